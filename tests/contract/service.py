@@ -1,0 +1,174 @@
+"""What the suite knows about the server it talks to, and how it starts another one."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import httpx
+
+
+# Whoever starts the server allows this origin and the host 127.0.0.1, and no others.
+CORS_ORIGIN = "https://app.example.com"
+START_SECONDS = 20
+STOP_SECONDS = 10
+
+ResultT = TypeVar("ResultT")
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """One running server: where it listens, where it logs, and its process."""
+
+    base_url: str
+    log: Path
+    process: subprocess.Popen[bytes]
+
+    def terminate(self) -> int:
+        """Send SIGTERM and return the exit code; raise `TimeoutExpired` when it lives on."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(STOP_SECONDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """The server under test.
+
+    Attributes:
+        base_url: Where it listens, `http://127.0.0.1:<port>`.
+        secret_key: Its `SECRET_KEY`.
+        outbox: The directory in which each mail becomes a file.
+        log: The file that holds its standard output and error, with `LOG_FORMAT=json`.
+        empty_database_url: A `DATABASE_URL` of a database that has no tables.
+        gone_database_url: A `DATABASE_URL` where no database answers.
+        create_admin: Makes an admin of an e-mail and a password, through `make admin`.
+        launch: Starts another server on a free port, with these variables changed.
+    """
+
+    base_url: str
+    secret_key: str
+    outbox: Path
+    log: Path
+    empty_database_url: str
+    gone_database_url: str
+    create_admin: Callable[[str, str], None]
+    launch: Callable[[Mapping[str, str]], AbstractContextManager[Instance]]
+
+
+def from_file(path: Path, scratch: Path) -> Service:
+    """Describe the running server that a JSON file names.
+
+    Args:
+        path: A file with `base_url`, `secret_key`, `outbox`, `log`, `empty_database_url`,
+            `gone_database_url`, `directory`, `environment`, `admin_command` (with `{email}`; the
+            password is written to its standard input) and `launch_command` (with `{port}`).
+        scratch: Where the logs of further servers go.
+
+    Returns:
+        The service; its own process belongs to whoever wrote the file.
+    """
+    known: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    directory = Path(known["directory"])
+    environment: dict[str, str] = os.environ | known["environment"]
+
+    def create_admin(email: str, password: str) -> None:
+        command = [part.replace("{email}", email) for part in known["admin_command"]]
+        subprocess.run(
+            command,
+            input=f"{password}\n",
+            cwd=directory,
+            env=environment,
+            text=True,
+            check=True,
+            capture_output=True,
+            timeout=60,
+        )
+
+    def launch(changes: Mapping[str, str]) -> AbstractContextManager[Instance]:
+        return run(known["launch_command"], directory, {**environment, **changes}, scratch)
+
+    return Service(
+        base_url=known["base_url"],
+        secret_key=known["secret_key"],
+        outbox=Path(known["outbox"]),
+        log=Path(known["log"]),
+        empty_database_url=known["empty_database_url"],
+        gone_database_url=known["gone_database_url"],
+        create_admin=create_admin,
+        launch=launch,
+    )
+
+
+@contextmanager
+def run(
+    command: list[str], directory: Path, environment: Mapping[str, str], scratch: Path
+) -> Iterator[Instance]:
+    """Run a server until the block ends.
+
+    Args:
+        command: What starts it, with `{port}` where the port goes.
+        directory: Where it starts.
+        environment: All its environment variables.
+        scratch: Where its log goes.
+
+    Yields:
+        The server, once it answers; it is stopped afterwards, if it still runs.
+    """
+    port = free_port()
+    log = scratch / f"server-{port}.log"
+    arguments = [part.replace("{port}", str(port)) for part in command]
+    with (
+        log.open("wb") as output,
+        subprocess.Popen(
+            arguments, cwd=directory, env=environment, stdout=output, stderr=subprocess.STDOUT
+        ) as process,
+    ):
+        try:
+            instance = Instance(f"http://127.0.0.1:{port}", log, process)
+            eventually(lambda: _answers(instance), START_SECONDS)
+            yield instance
+        finally:
+            _stop(process)
+
+
+def _answers(instance: Instance) -> bool:
+    if instance.process.poll() is not None:
+        message = f"the server ended at once:\n{instance.log.read_text(encoding='utf-8')}"
+        raise RuntimeError(message)
+    try:
+        return httpx.get(f"{instance.base_url}/health/live").is_success
+    except httpx.TransportError:
+        return False
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+
+
+def free_port() -> int:
+    """Return a port of 127.0.0.1 on which nothing listens."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+        return port
+
+
+def eventually(attempt: Callable[[], ResultT], seconds: float = 5) -> ResultT:
+    """Return the first truthy result of `attempt`; raise `TimeoutError` when none comes in time."""
+    deadline = time.monotonic() + seconds
+    while not (result := attempt()):
+        if time.monotonic() > deadline:
+            message = f"nothing came within {seconds} s"
+            raise TimeoutError(message)
+        time.sleep(0.02)
+    return result

@@ -1,0 +1,357 @@
+"""What is wrong with a request before its meaning matters: the same answers everywhere."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from tests.contract.client import (
+    ANY_VERSION,
+    AUTH,
+    ITEMS,
+    LARGEST_ID,
+    PASSWORD,
+    USERS,
+    Account,
+    create_item,
+    error,
+    faulty_fields,
+    item_path,
+    new_email,
+    registration,
+)
+from tests.contract.operations import METHODS, OPERATIONS, Operation
+
+
+JSON = {"Content-Type": "application/json"}
+# What is left unread of a body may cost the connection, so no later request waits for it.
+CLOSE = {"Connection": "close"}
+MEBIBYTE = 2**20
+
+
+def each(predicate) -> pytest.MarkDecorator:
+    chosen = [operation for operation in OPERATIONS if predicate(operation)]
+    return pytest.mark.parametrize("operation", chosen, ids=lambda chosen: chosen.operation_id)
+
+
+def a_body(operation: Operation) -> dict[str, object] | None:
+    """Return a body without a fault, or none for an operation that takes no body."""
+    bodies: dict[str, dict[str, object]] = {
+        "register": registration(),
+        "login": {"email": new_email(), "password": PASSWORD},
+        "request_password_reset": {"email": new_email()},
+        "confirm_password_reset": {"token": "nonsense", "password": PASSWORD},
+        "create_item": {"name": "x", "price": 1},
+    }
+    return bodies.get(operation.operation_id, {"name": "x"}) if operation.takes_body else None
+
+
+each_with_body = each(lambda operation: operation.takes_body)
+
+
+@pytest.fixture(scope="module")
+def item(http: httpx.Client, owner: Account):
+    return create_item(http, owner)
+
+
+@pytest.fixture
+def send(http: httpx.Client, admin: Account, owner: Account, item):
+    """Sends an operation as an admin, to a record that exists."""
+    ids = {"users": owner.id, "items": item["id"]}
+
+    def request(operation: Operation, query: str = "", **options) -> httpx.Response:
+        path = operation.at(ids.get(operation.path.split("/")[3], ""))
+        options["headers"] = {**ANY_VERSION, **options.get("headers", {})}
+        return http.request(operation.method, f"{path}{query}", auth=admin, **options)
+
+    return request
+
+
+@pytest.mark.parametrize("path", ["/", "/nowhere", "/api/v1", "/api/v2/items", f"{ITEMS}/1/2/3"])
+def test_an_unknown_path_is_not_found(http: httpx.Client, path: str):
+    assert error(http.get(path)) == (404, "not_found")
+
+
+@pytest.mark.parametrize("path", [f"{ITEMS}/", f"{USERS}/", "/health/"])
+def test_no_path_has_a_trailing_slash(http: httpx.Client, admin: Account, path: str):
+    assert error(http.get(path, auth=admin)) == (404, "not_found")
+
+
+@pytest.mark.parametrize("path", sorted(METHODS.keys() - {f"{USERS}/me", f"{ITEMS}/totals"}))
+def test_another_method_is_refused_with_those_that_exist(
+    http: httpx.Client, admin: Account, path: str
+):
+    response = http.put(path.replace("{id}", "1"), json={}, headers=ANY_VERSION, auth=admin)
+
+    assert error(response) == (405, "method_not_allowed")
+    allowed = {method.strip() for method in response.headers["Allow"].split(",")}
+    assert allowed - {"HEAD", "OPTIONS"} == METHODS[path]
+
+
+@each_with_body
+@pytest.mark.parametrize("content", ["{", "not json", '{"name": }', b'{"name": "\xff"}'])
+def test_a_body_that_is_not_json_is_malformed(send, operation: Operation, content):
+    response = send(operation, content=content, headers=JSON)
+
+    assert error(response) == (400, "malformed_json")
+
+
+@each_with_body
+@pytest.mark.parametrize("content", ["[]", '"text"', "7", "null", "true"])
+def test_a_body_that_is_no_object_is_invalid(send, operation: Operation, content: str):
+    response = send(operation, content=content, headers=JSON)
+
+    assert error(response) == (422, "validation_error")
+
+
+@each_with_body
+@pytest.mark.parametrize(
+    "media_type",
+    ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"],
+)
+def test_a_body_of_another_media_type_is_refused(send, operation: Operation, media_type: str):
+    response = send(operation, content='{"name": "x"}', headers={"Content-Type": media_type})
+
+    assert error(response) == (415, "unsupported_media_type")
+
+
+def test_a_media_type_may_name_its_charset(http: httpx.Client, owner: Account):
+    headers = {"Content-Type": "application/json; charset=utf-8"}
+
+    response = http.post(ITEMS, content='{"name": "a", "price": 1}', headers=headers, auth=owner)
+
+    assert response.status_code == 201
+
+
+@each_with_body
+def test_an_over_long_body_is_too_large(send, operation: Operation):
+    response = send(operation, json={"name": "x" * MEBIBYTE}, headers=CLOSE)
+
+    assert error(response) == (413, "payload_too_large")
+
+
+@each_with_body
+def test_an_over_long_body_without_a_length_is_too_large(send, operation: Operation):
+    response = send(operation, content=chunks(b"x" * MEBIBYTE), headers=JSON | CLOSE)
+
+    assert error(response) == (413, "payload_too_large")
+
+
+def chunks(text: bytes) -> Iterator[bytes]:
+    yield b'{"name": "a", "price": 1, "description": "'
+    yield text
+    yield b'"}'
+
+
+def test_a_body_may_come_in_chunks(http: httpx.Client, owner: Account):
+    response = http.post(ITEMS, content=chunks(b"x"), headers=JSON, auth=owner)
+
+    assert response.status_code == 201
+    assert response.json()["description"] == "x"
+
+
+def test_a_body_of_just_the_allowed_length_is_read(http: httpx.Client, owner: Account):
+    text = '{"name": "a", "price": 1}'
+
+    response = http.post(ITEMS, content=text.ljust(MEBIBYTE), headers=JSON, auth=owner)
+
+    assert response.status_code == 201
+
+
+@each_with_body
+def test_an_unknown_member_of_a_body_is_named(send, operation: Operation):
+    body = {**(a_body(operation) or {}), "nonsense": 1}
+
+    assert faulty_fields(send(operation, json=body)) == {"nonsense"}
+
+
+@each(lambda operation: operation.path.startswith("/api/"))
+def test_an_unknown_query_parameter_is_named(send, operation: Operation):
+
+    response = send(operation, "?nonsense=1", json=a_body(operation))
+
+    assert faulty_fields(response) == {"nonsense"}
+
+
+def test_every_faulty_field_is_named(http: httpx.Client):
+    body = {"email": "nobody", "password": "short", "name": ""}
+
+    response = http.post(f"{AUTH}/register", json=body)
+
+    assert faulty_fields(response) == {"email", "password", "name"}
+
+
+@pytest.mark.parametrize("missing", ["email", "password", "name"])
+def test_a_missing_field_is_named(http: httpx.Client, missing: str):
+    body = {name: value for name, value in registration().items() if name != missing}
+
+    assert faulty_fields(http.post(f"{AUTH}/register", json=body)) == {missing}
+
+
+@pytest.mark.parametrize("missing", ["name", "price"])
+def test_a_missing_field_of_an_item_is_named(http: httpx.Client, owner: Account, missing: str):
+    body = {name: value for name, value in {"name": "a", "price": 1}.items() if name != missing}
+
+    assert faulty_fields(http.post(ITEMS, json=body, auth=owner)) == {missing}
+
+
+@pytest.mark.parametrize("field", ["email", "password", "name"])
+@pytest.mark.parametrize("value", [None, 7, True, ["a"], {"a": "b"}])
+def test_a_field_of_another_type_is_named(http: httpx.Client, field: str, value):
+    response = http.post(f"{AUTH}/register", json=registration(**{field: value}))
+
+    assert faulty_fields(response) == {field}
+
+
+@pytest.mark.parametrize("field", ["email", "password", "name"])
+def test_no_text_of_a_registration_holds_a_nul(http: httpx.Client, field: str):
+    body = registration()
+    body[field] = f"\0{body[field]}"
+
+    assert faulty_fields(http.post(f"{AUTH}/register", json=body)) == {field}
+
+
+@pytest.mark.parametrize("path", ["login", "password-reset"])
+def test_no_address_holds_a_nul(http: httpx.Client, path: str):
+    body = {"email": "a\0b@example.com"}
+    if path == "login":
+        body["password"] = PASSWORD
+
+    assert faulty_fields(http.post(f"{AUTH}/{path}", json=body)) == {"email"}
+
+
+def test_no_reset_token_holds_a_nul(http: httpx.Client):
+    body = {"token": "a\0b", "password": PASSWORD}
+
+    assert faulty_fields(http.post(f"{AUTH}/password-reset/confirm", json=body)) == {"token"}
+
+
+@pytest.mark.parametrize("field", ["name", "description"])
+def test_no_text_of_an_item_holds_a_nul(http: httpx.Client, owner: Account, item, field: str):
+    body = {"name": "a", "price": 1, field: "a\0b"}
+
+    created = http.post(ITEMS, json=body, auth=owner)
+    changed = http.patch(item_path(item), json={field: "a\0b"}, headers=ANY_VERSION, auth=owner)
+
+    assert faulty_fields(created) == {field}
+    assert faulty_fields(changed) == {field}
+
+
+def test_no_search_holds_a_nul(http: httpx.Client, owner: Account):
+    assert faulty_fields(http.get(f"{ITEMS}?search=a%00b", auth=owner)) == {"search"}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"name": "\\ud800", "price": 1}',
+        '{"name": "a", "price": 1e400}',
+        '{"name": "a", "price": NaN}',
+        f'{{"name": "a", "price": {"9" * 5000}}}',
+        f'{{"name": {"[" * 100_000}{"]" * 100_000}, "price": 1}}',
+    ],
+    ids=["lone surrogate", "infinite", "not a number", "5,000 digits", "100,000 deep"],
+)
+def test_json_that_no_field_can_hold_is_refused(http: httpx.Client, owner: Account, content: str):
+    response = http.post(ITEMS, content=content, headers=JSON, auth=owner)
+
+    assert error(response) in {(400, "malformed_json"), (422, "validation_error")}
+
+
+def test_a_query_that_is_not_utf_8_is_no_failure(http: httpx.Client, owner: Account):
+    response = http.get(f"{ITEMS}?search=%ff%fe", auth=owner)
+
+    assert response.status_code in {200, 422}
+
+
+@each(lambda operation: operation.names_record)
+@pytest.mark.parametrize("record_id", ["0", "-1", str(LARGEST_ID + 1), "9" * 30, "abc", "1.5"])
+def test_an_id_that_no_record_can_have_is_invalid(
+    http: httpx.Client, admin: Account, operation: Operation, record_id: str
+):
+
+    response = http.request(
+        operation.method,
+        operation.at(record_id),
+        headers=ANY_VERSION,
+        auth=admin,
+        json=a_body(operation),
+    )
+
+    assert error(response) == (422, "validation_error")
+
+
+@each(lambda operation: operation.names_record)
+def test_a_record_that_does_not_exist_is_not_found(
+    http: httpx.Client, admin: Account, operation: Operation
+):
+    kind = "user" if operation.path.startswith(USERS) else "item"
+
+    response = http.request(
+        operation.method,
+        operation.at(LARGEST_ID),
+        headers=ANY_VERSION,
+        auth=admin,
+        json=a_body(operation),
+    )
+
+    assert error(response) == (404, f"{kind}_not_found")
+    assert response.json()[f"{kind}_id"] == LARGEST_ID
+
+
+@each(lambda operation: operation.needs_token)
+def test_a_request_without_a_token_is_refused_before_all_else(
+    http: httpx.Client, operation: Operation
+):
+    body = {"nonsense": 1} if operation.takes_body else None
+
+    response = http.request(operation.method, f"{operation.at(LARGEST_ID)}?nonsense=1", json=body)
+
+    assert error(response) == (401, "not_authenticated")
+    assert response.headers["WWW-Authenticate"] == "Bearer"
+
+
+@each(lambda operation: operation.needs_token and operation.names_record)
+def test_a_request_without_a_token_does_not_learn_which_ids_are_valid(
+    http: httpx.Client, operation: Operation
+):
+    response = http.request(operation.method, operation.at("abc"), json=a_body(operation))
+
+    assert error(response) == (401, "not_authenticated")
+
+
+@each(lambda operation: operation.needs_if_match)
+def test_a_change_names_the_version_that_it_changes(
+    http: httpx.Client, owner: Account, item, operation: Operation
+):
+    path = operation.at(owner.id if operation.path.startswith(USERS) else item["id"])
+
+    response = http.request(operation.method, path, auth=owner, json=a_body(operation))
+
+    assert error(response) == (428, "precondition_required")
+
+
+@each(lambda operation: operation.needs_if_match)
+@pytest.mark.parametrize("tags", ['"0"', 'W/"1"', '"2", "3"', '"x"', '"1x"', '"01"', '"+1"'])
+def test_another_version_is_not_changed(
+    http: httpx.Client, owner: Account, item, operation: Operation, tags: str
+):
+    path = operation.at(owner.id if operation.path.startswith(USERS) else item["id"])
+
+    response = http.request(
+        operation.method, path, headers={"If-Match": tags}, auth=owner, json=a_body(operation)
+    )
+
+    assert error(response) == (412, "precondition_failed")
+
+
+@pytest.mark.parametrize("tags", ["1", "nonsense", "", '"1', ",", '"1"; "2"'])
+def test_a_header_that_names_no_version_changes_nothing(
+    http: httpx.Client, owner: Account, item, tags: str
+):
+    response = http.patch(
+        item_path(item), json={"name": "x"}, headers={"If-Match": tags}, auth=owner
+    )
+
+    assert response.status_code in {412, 422, 428}
+    assert http.get(item_path(item), auth=owner).json() == item

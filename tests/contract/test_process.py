@@ -1,0 +1,267 @@
+"""The process: how it ends, what it logs, and what a failure nobody foresaw tells."""
+
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import httpx
+import jwt
+import pytest
+
+from tests.contract.client import (
+    ANY_VERSION,
+    AUTH,
+    ITEMS,
+    USERS,
+    Account,
+    error,
+    events,
+    login,
+    new_email,
+    record_of,
+    register,
+    registration,
+    reset_token,
+)
+from tests.contract.service import STOP_SECONDS, Instance, Service, eventually
+
+
+WORKERS = 8
+WARM_UP = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A request of the loop and what came of it: its status, or none when none came whole."""
+
+    request_id: str
+    status: int | None
+
+
+class Loop:
+    """Clients that each create items, one after the other, until the server is gone."""
+
+    def __init__(self, instance: Instance, account: Account) -> None:
+        """Prepare to send to an instance, as an account."""
+        self.instance = instance
+        self.account = account
+        self.sent: list[Sent] = []
+        self.is_warm = threading.Event()
+
+    def run(self) -> None:
+        """Create items until no connection is to be had, named after their request ids."""
+        with httpx.Client(base_url=self.instance.base_url, timeout=STOP_SECONDS) as http:
+            while True:
+                request_id = uuid.uuid4().hex
+                try:
+                    status = self._create(http, request_id)
+                except httpx.ConnectError:
+                    return
+                except httpx.TransportError:
+                    status = None
+                self.sent.append(Sent(request_id, status))
+                if len(self.sent) >= WARM_UP:
+                    self.is_warm.set()
+
+    def _create(self, http: httpx.Client, request_id: str) -> int:
+        body = {"name": request_id, "price": "1.00"}
+        headers = {"X-Request-ID": request_id}
+        return http.post(ITEMS, json=body, headers=headers, auth=self.account).status_code
+
+
+def test_a_terminated_server_answers_what_it_has_begun(service: Service, http: httpx.Client):
+    account = register(http)
+    with (
+        ThreadPoolExecutor(WORKERS) as pool,
+        service.launch({}) as instance,
+        httpx.Client(base_url=instance.base_url) as idle,
+    ):
+        idle.get("/health")
+        loop = Loop(instance, account)
+        runs = [pool.submit(loop.run) for _ in range(WORKERS)]
+        assert loop.is_warm.wait(STOP_SECONDS)
+        exit_code = instance.terminate()
+        for run in runs:
+            run.result(STOP_SECONDS)
+        log = events(instance.log)
+
+    begun = {e["request_id"] for e in log if e["event"] == "request_started" if "request_id" in e}
+    answered = {sent.request_id for sent in loop.sent if sent.status is not None}
+    created = {sent.request_id for sent in loop.sent if sent.status == 201}
+    assert exit_code in {0, -15}
+    assert {sent.status for sent in loop.sent} <= {201, None}
+    assert {sent.request_id for sent in loop.sent} & begun <= answered
+    assert names_of_items(http, account) == created
+
+
+def names_of_items(http: httpx.Client, account: Account) -> set[str]:
+    names: list[str] = []
+    while True:
+        query = {"limit": 100, "offset": len(names)}
+        page = record_of(http.get(ITEMS, params=query, auth=account))
+        names += [item["name"] for item in page["items"]]
+        if not page["items"]:
+            return set(names)
+
+
+def test_a_terminated_server_ends_in_time_with_connections_open(service: Service):
+    with service.launch({}) as instance, httpx.Client(base_url=instance.base_url) as idle:
+        idle.get("/health")
+        start = time.monotonic()
+        exit_code = instance.terminate()
+        seconds = time.monotonic() - start
+
+        with pytest.raises(httpx.ConnectError):
+            httpx.get(f"{instance.base_url}/health")
+
+    assert exit_code in {0, -15}
+    assert seconds < STOP_SECONDS
+
+
+def logged(service: Service, request_id: str) -> list[dict[str, object]]:
+    """Return the events of a request, once it is logged as finished."""
+
+    def finished() -> list[dict[str, object]]:
+        found = events(service.log, request_id)
+        return found if any(entry["event"] == "request_finished" for entry in found) else []
+
+    return eventually(finished)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("GET", "/health", 200), ("GET", "/nowhere", 404), ("POST", f"{AUTH}/login", 422)],
+)
+def test_every_request_logs_its_start_and_its_end(
+    service: Service, http: httpx.Client, method: str, path: str, status: int
+):
+    request_id = uuid.uuid4().hex
+
+    http.request(method, path, json={}, headers={"X-Request-ID": request_id})
+
+    started, *_, finished = logged(service, request_id)
+    assert (started["event"], finished["event"]) == ("request_started", "request_finished")
+    assert (started["method"], started["path"]) == (method, path)
+    assert (finished["method"], finished["path"]) == (method, path)
+    assert finished["status"] == status
+    assert 0 <= float(str(finished["duration_ms"])) < 20_000
+
+
+def test_a_request_that_is_not_routed_is_logged_too(service: Service, http: httpx.Client):
+    request_id = uuid.uuid4().hex
+
+    http.get("/health", headers={"X-Request-ID": request_id, "Host": "evil.test"})
+
+    assert logged(service, request_id)[-1]["status"] == 400
+
+
+def test_a_failed_login_is_logged_as_a_warning(service: Service, http: httpx.Client):
+    request_id = uuid.uuid4().hex
+    headers = {"X-Request-ID": request_id, "User-Agent": "Burglar/1.0"}
+    body = {"email": new_email(), "password": "Wrong-horse-7"}
+
+    http.post(f"{AUTH}/login", json=body, headers=headers)
+
+    failed = [e for e in logged(service, request_id) if e["event"] == "login_failed"]
+    assert [entry["level"] for entry in failed] == ["warning"]
+    assert failed[0]["address"] == "127.0.0.1"
+    assert failed[0]["user_agent"] == "Burglar/1.0"
+
+
+def test_a_header_writes_no_line_of_its_own_into_the_log(service: Service, http: httpx.Client):
+    request_id = uuid.uuid4().hex
+    headers = {"X-Request-ID": request_id}
+
+    http.get("/nowhere%0a%7b%22event%22%3a%22forged%22%7d", headers=headers)
+
+    assert logged(service, request_id)
+    assert [e for e in events(service.log) if e.get("event") == "forged"] == []
+
+
+def test_no_secret_is_logged(service: Service, http: httpx.Client):
+    passwords = [f"Secret-{uuid.uuid4().hex}-{number}" for number in range(5)]
+    account = register(http, password=passwords[0])
+    login(http, account.email, passwords[1])
+    http.post(f"{AUTH}/register", json=registration(email="nobody", password=passwords[2]))
+    http.post(f"{AUTH}/login", content=f'{{"password": "{passwords[3]}",')
+    http.get(f"{USERS}/me", auth=account)
+    http.post(f"{AUTH}/password-reset", json={"email": account.email})
+    token = reset_token(service.outbox, account.email)
+    confirmation = {"token": token, "password": passwords[4]}
+    http.post(f"{AUTH}/password-reset/confirm", json=confirmation)
+    last = http.get("/health").headers["X-Request-ID"]
+
+    assert logged(service, last)
+    text = service.log.read_text(encoding="utf-8")
+    secrets = [*passwords, account.token, token, service.secret_key]
+    assert [secret for secret in secrets if secret in text] == []
+    assert "argon2id$" not in text
+
+
+@pytest.fixture
+def failing(service: Service, broken: Instance) -> Iterator[httpx.Client]:
+    """A client of the broken server whose token is genuine."""
+    now = int(time.time())
+    claims = {"sub": "1", "iat": now, "exp": now + 60}
+    token = jwt.encode(claims, service.secret_key, algorithm="HS256")
+    headers = {"Authorization": f"Bearer {token}", **ANY_VERSION}
+    with httpx.Client(base_url=broken.base_url, headers=headers, timeout=20) as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", f"{AUTH}/register", registration()),
+        ("POST", f"{AUTH}/login", {"email": "ada@example.com", "password": "Correct-horse-7"}),
+        ("GET", ITEMS, None),
+        ("DELETE", f"{USERS}/1", None),
+    ],
+)
+def test_a_failure_nobody_foresaw_tells_nothing(
+    failing: httpx.Client, method: str, path: str, body: dict[str, str] | None
+):
+    response = failing.request(method, path, json=body)
+
+    assert error(response) == (500, "internal_error")
+    assert set(response.json()) == {"error", "message"}
+    leaks = ["traceback", "select", "insert", "table", "relation", "sql", "users", "items"]
+    assert [word for word in leaks if word in response.text.lower()] == []
+
+
+def test_a_failure_is_logged_with_its_traceback_and_without_secrets(
+    failing: httpx.Client, broken: Instance
+):
+    request_id = uuid.uuid4().hex
+    password = f"Secret-{uuid.uuid4().hex}-1"
+
+    failing.post(
+        f"{AUTH}/register",
+        json=registration(password=password),
+        headers={"X-Request-ID": request_id},
+    )
+
+    log = eventually(lambda: broken.log.read_text(encoding="utf-8"))
+    assert "Traceback" in log
+    assert password not in log
+    assert failing.headers["Authorization"].split()[1] not in log
+    finished = [e for e in events(broken.log, request_id) if e["event"] == "request_finished"]
+    assert [entry["status"] for entry in finished] == [500]
+
+
+def test_a_server_goes_on_after_a_failure(failing: httpx.Client):
+    statuses = [failing.get(path).status_code for path in (ITEMS, "/health/live")]
+
+    assert statuses == [500, 200]
+
+
+def test_every_line_of_the_log_is_an_event(service: Service, http: httpx.Client):
+    assert http.get("/health").is_success
+
+    entries = events(service.log)
+
+    assert entries
+    assert [entry for entry in entries if "event" not in entry or "level" not in entry] == []

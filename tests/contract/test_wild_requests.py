@@ -1,0 +1,35 @@
+"""Requests that nobody thought of, derived from the description.
+
+It runs last, by its name: as an admin it changes and deletes whatever it finds.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.contract.client import Account
+from tests.contract.service import Service
+
+
+CHECKS = (
+    "not_a_server_error",
+    "status_code_conformance",
+    "content_type_conformance",
+    "response_schema_conformance",
+)
+
+
+def test_no_request_that_the_description_allows_is_answered_off_it(
+    service: Service, admin: Account, tmp_path: Path
+):
+    command = [sys.executable, "-m", "schemathesis.cli", "run", f"{service.base_url}/openapi.json"]
+    command += ["--checks", ",".join(CHECKS), "--phases", "coverage,fuzzing"]
+    command += ["--max-examples", "8", "--seed", "1", "--suppress-health-check", "all"]
+    command += ["--header", f"Authorization: Bearer {admin.token}", "--no-color"]
+    command += ["--header", "If-Match: *"]
+
+    done = subprocess.run(
+        command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120
+    )
+
+    assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
