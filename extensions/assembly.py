@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # Layer, module in `settings/`, class.
 SETTINGS = (
+    ("base", "core", "CoreSettings"),
     ("database", "database", "DatabaseSettings"),
     ("auth", "auth", "AuthSettings"),
     ("example", "mail", "MailSettings"),
@@ -26,14 +27,15 @@ SETTINGS = (
 MODULES = (
     ("database", "database"),
     ("auth", "auth"),
+    ("principal", "principal"),
     ("example", "mail"),
 )
 
 # What DATABASE_URL may begin with, and what SQLAlchemy makes of it.
 SCHEMES = {
-    "postgresql": ("postgresql", "postgres"),
-    "mysql": ("mysql", "mariadb"),
-    "sqlite": ("sqlite",),
+    "postgresql": '("postgresql://", "postgres://")',
+    "mysql": '("mysql://", "mariadb://")',
+    "sqlite": '("sqlite://",)',
 }
 DRIVERS = {
     "postgresql": "postgresql+asyncpg",
@@ -66,7 +68,7 @@ def assemble(layer: Mapping[str, str]) -> dict[str, Any]:
             {"module": module, "name": name} for needed, module, name in SETTINGS if layer[needed]
         ],
         "modules": [module for needed, module in MODULES if layer[needed]],
-        "schemes": of_layer(SCHEMES, layer, ()),
+        "schemes": of_layer(SCHEMES, layer, "()"),
         "driver": of_layer(DRIVERS, layer, ""),
         "database_url": of_layer(URLS, layer, ""),
         "license": of_layer(LICENSES, layer, ""),

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-${imports if imports else ""}
 from alembic import op
+${imports if imports else ""}
 
 
 revision: str = ${repr(up_revision)}

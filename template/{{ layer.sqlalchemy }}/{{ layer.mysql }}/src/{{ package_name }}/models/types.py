@@ -1,6 +1,7 @@
 """Column types, as MySQL has them: its DATETIME knows no zone."""
 
 from datetime import UTC, datetime
+from typing import override
 
 from sqlalchemy import Numeric
 from sqlalchemy.dialects.mysql import DATETIME
@@ -14,10 +15,12 @@ class Timestamp(TypeDecorator[datetime]):
     impl = DATETIME(fsp=6)
     cache_ok = True
 
+    @override
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Convert to UTC and drop the zone."""
         return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
 
+    @override
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Put the zone back."""
         return None if value is None else value.replace(tzinfo=UTC)

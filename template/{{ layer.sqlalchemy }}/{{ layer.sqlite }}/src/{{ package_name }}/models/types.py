@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import override
 
 from sqlalchemy import BigInteger, DateTime
 from sqlalchemy.engine import Dialect
@@ -14,10 +15,12 @@ class Timestamp(TypeDecorator[datetime]):
     impl = DateTime
     cache_ok = True
 
+    @override
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Convert to UTC and drop the zone."""
         return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
 
+    @override
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Put the zone back."""
         return None if value is None else value.replace(tzinfo=UTC)
@@ -29,10 +32,12 @@ class Money(TypeDecorator[Decimal]):
     impl = BigInteger
     cache_ok = True
 
+    @override
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
         """Convert to cents."""
         return None if value is None else int(value.scaleb(2))
 
+    @override
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
         """Convert from cents."""
         return None if value is None else Decimal(value).scaleb(-2)

@@ -1,0 +1,22 @@
+"""One user's way through the service, over HTTP."""
+
+
+def test_a_user_registers_sells_an_item_and_leaves(server, database):
+    client, email = server.client, "ada@example.com"
+    account = {"email": email, "password": "Correct-horse-7"}
+
+    user = client.post("/api/v1/auth/register", json={**account, "name": "Ada"}).json()
+    token = client.post("/api/v1/auth/login", json=account).json()["access_token"]
+    client.headers["Authorization"] = f"Bearer {token}"
+    created = client.post("/api/v1/items", json={"name": "Desk lamp", "price": "39.90"})
+    item = created.headers["Location"]
+    published = client.post(f"{item}/publish", headers={"If-Match": created.headers["ETag"]})
+    listed = client.get("/api/v1/items", params={"status": "published"})
+    totals = client.get("/api/v1/items/totals")
+    left = client.delete(f"/api/v1/users/{user['id']}", headers={"If-Match": "*"})
+
+    assert published.json()["status"] == "published"
+    assert listed.json()["items"] == [published.json()]
+    assert totals.json()["months"][0]["total"] == "39.90"
+    assert left.status_code == 204
+    assert client.get(item).status_code == 401

@@ -1,0 +1,57 @@
+"""A release of the working tree, and services rendered from it."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.helpers.covering import Rendering, render_covering
+from tests.helpers.rendering import release_working_tree
+from tests.helpers.rendering import render as render_from
+
+
+Render = Callable[[Mapping[str, Any], Path], Path]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_users_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep git and Copier from what this machine's user has set."""
+    settings = tmp_path_factory.mktemp("copier") / "settings.yml"
+    settings.write_text("{}\n")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COPIER_SETTINGS_PATH", str(settings))
+        patch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+        patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+        for role in ("AUTHOR", "COMMITTER"):
+            patch.setenv(f"GIT_{role}_NAME", "Ada")
+            patch.setenv(f"GIT_{role}_EMAIL", "ada@example.com")
+        yield
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository that holds a release of the working tree."""
+    repository = tmp_path_factory.mktemp("template")
+    release_working_tree(repository)
+    return repository
+
+
+@pytest.fixture(scope="session")
+def render(template: Path) -> Render:
+    """Render a service with these answers, and each other question's default."""
+    return partial(render_from, template)
+
+
+@pytest.fixture(scope="session")
+def renderings(template: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Rendering]:
+    """Services in which each two answers stand side by side once."""
+    return list(render_covering(template, tmp_path_factory.mktemp("renderings")))
+
+
+@pytest.fixture(scope="session")
+def service(render: Render, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The service that the defaults give."""
+    return render({}, tmp_path_factory.mktemp("service"))

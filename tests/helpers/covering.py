@@ -1,0 +1,58 @@
+"""A few services in which each two answers stand side by side once, hostile texts among them."""
+
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import Path
+
+from tests.helpers.pairs import all_pairs
+from tests.helpers.questions import Answers, answers_of, columns, complete, refusals
+from tests.helpers.rendering import files, render
+
+
+TEXTS = {
+    "project_name": [
+        "My Service",
+        'O\'Brien & "Söhne" \\',
+        "{{ 7*7 }} {% raw %} {# ${HOME} $(reboot) `id` %s",
+        "- 服务 🚀: # [x] &a *b !c | > ?",
+        "n" * 60,
+    ],
+    "package_name": ["app", "zeta", "abcdefgh_jklmnopq_stuvwx"],
+    "description": ["Keeps things", "\"\"\" ''' \\n \\", "null", "#: {a: [" + "長" * 180],
+    "author_name": ["Ada Lovelace", 'Zoë "Z" O\'Neil <z@example.com>'],
+    "author_email": ["", "o.neil+tag@mail.example.com"],
+    "repository_url": ["", "https://git.example.com:8443/team/my_service-2"],
+}
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """A rendered service."""
+
+    answers: Answers
+    path: Path
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """Each file's text by its path."""
+        return {name: content.decode() for name, content in files(self.path).items()}
+
+    def __str__(self) -> str:
+        return self.path.name
+
+
+def covering_answers() -> list[Answers]:
+    """Return a set of answers that covers all pairs."""
+    rows = all_pairs(columns(**TEXTS), lambda row: not refusals(answers_of(row)))
+    return [complete(answers_of(row)) for row in rows]
+
+
+def render_covering(template: Path, folder: Path) -> Iterator[Rendering]:
+    """Render each, in a few processes."""
+    rows = covering_answers()
+    folders = [folder / f"service-{number}" for number in range(len(rows))]
+    with ProcessPoolExecutor() as pool:
+        paths = pool.map(partial(render, template), rows, folders)
+        yield from map(Rendering, rows, paths)

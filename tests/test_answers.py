@@ -1,0 +1,162 @@
+"""Each answer is accepted or refused with one sentence, and a default is always acceptable."""
+
+import keyword
+import sys
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from extensions import answers as subject
+from tests.helpers.questions import HIDDEN, QUESTIONS, VISIBLE, complete, refusals
+
+
+HOSTILE = [
+    *("", " ", "\t", "..", ".", "/", "\\", "CON", "nul", "COM1", "a b", "a--b", "a__b", "-a", "_a"),
+    *("1a", "a-", "a_", "A", "é", "名前", "🚀", "a\n", "a\r\n", "\n", "x\x00", "x\x7f", "x\u2028y"),
+    *("\ud800", "\u202e", "$(reboot)", "`id`", "{{ 7*7 }}", "{% raw %}", "'", '"', '"""', "a'b"),
+    *("a: b", "[a]", "#", "&a", "*a", "!a", "a" * 500, "../../etc/passwd", ".copier-answers.yml"),
+]
+KEYWORDS = sorted({*keyword.kwlist, *keyword.softkwlist} - {"_"})
+anything = st.text() | st.sampled_from(HOSTILE)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_name_is_no_slug_and_no_package(name):
+    assert subject.problem_with_slug(name)
+    assert subject.problem_with_package(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(name for name in KEYWORDS if name.islower()),
+        *("json", "logging", "test", "tests", "dev", "alembic", "src", "con", "lpt9"),
+        *("fastapi", "sqlalchemy", "pydantic_settings", "jwt", "dotenv", "yaml"),
+    ],
+)
+def test_no_package_takes_the_name_of_something_else(name):
+    assert subject.problem_with_package(name)
+
+
+@pytest.mark.parametrize("name", ["app", "zeta", "orders2", "a_b_c", "a" * 24])
+def test_a_plain_name_is_a_package(name):
+    assert subject.problem_with_package(name) == ""
+
+
+@pytest.mark.parametrize("slug", ["fastapi", "sqlalchemy", "pydantic-settings", "con"])
+def test_no_slug_takes_the_name_of_a_dependency(slug):
+    assert subject.problem_with_slug(slug)
+
+
+@given(anything)
+@example("ß" * 100)
+@example("a" * 49 + " b")
+@example("fastapi")
+@example("1 2 3")
+def test_every_text_gives_a_good_slug(name):
+    assert subject.problem_with_slug(subject.slug_of(name)) == ""
+
+
+@given(st.from_regex(subject.PACKAGE, fullmatch=True) | anything)
+def test_every_accepted_package_can_be_imported(name):
+    if subject.problem_with_package(name) == "":
+        assert name.isidentifier()
+        assert not keyword.iskeyword(name)
+        assert name not in sys.stdlib_module_names
+        assert len(name) <= 24
+
+
+@given(anything)
+def test_every_accepted_line_is_one_line(text):
+    if subject.problem_with_line(text, 60) == "":
+        assert text.splitlines() == [text.strip()]
+        assert len(text) <= 60
+        text.encode()
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "x ", " x", "x" * 61, "a\nb", "a\x00", "a\x7f", "a\u2028b", "a\ud800", "a\tb"]
+)
+def test_a_line_is_refused(text):
+    assert subject.problem_with_line(text, 60)
+
+
+@pytest.mark.parametrize(
+    "text", ["é", "名前 🚀", "{{ 7*7 }}", 'O\'Brien & "co" \\', "null", "$(x)"]
+)
+def test_a_line_is_accepted(text):
+    assert subject.problem_with_line(text, 60) == ""
+
+
+@pytest.mark.parametrize("address", ["", "ada@example.com", "a.b+c@mail.example.co.uk"])
+def test_an_address_is_accepted(address):
+    assert subject.problem_with_email(address) == ""
+
+
+@pytest.mark.parametrize("address", ["ada", "ada@", "@b.c", "a b@c.d", 'a"@b.c', "a@b", "a@b.c\n"])
+def test_an_address_is_refused(address):
+    assert subject.problem_with_email(address)
+
+
+@pytest.mark.parametrize("url", ["", "https://example.com", "http://localhost:8080/a/b_c-d.git"])
+def test_a_url_is_accepted(url):
+    assert subject.problem_with_url(url) == ""
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["example.com", "ftp://a.b", "javascript:alert(1)", "https://a b", 'https://a"', "git@a:b"],
+)
+def test_a_url_is_refused(url):
+    assert subject.problem_with_url(url)
+
+
+def test_every_default_is_accepted():
+    assert refusals({}) == {}
+    assert set(complete({})) == set(VISIBLE)
+
+
+def test_every_preset_ticks_capabilities_that_exist():
+    choices = set(QUESTIONS["capabilities"]["choices"].values())
+    for preset in QUESTIONS["preset"]["choices"].values():
+        assert set(complete({"preset": preset})["capabilities"]) <= choices
+
+
+def test_the_example_domain_needs_a_database():
+    assert "database" in refusals({"example": True, "database": "none"})["example"]
+
+
+@pytest.mark.parametrize("name", VISIBLE)
+def test_a_question_has_a_type_a_help_and_a_default(name):
+    question = QUESTIONS[name]
+    assert question["type"] in {"str", "bool"}
+    assert question["help"].endswith(("?", ")")) or "," in question["help"] or "name" in name
+    assert "default" in question
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+def test_a_computed_value_has_a_validator(name):
+    assert "computed; it cannot be set" in QUESTIONS[name]["validator"]
+
+
+@pytest.mark.parametrize(
+    ("question", "recorded", "answer", "is_refused"),
+    [
+        ("package_name", "package_name: app", "app", False),
+        ("package_name", "package_name: app", "other", True),
+        ("package_name", "package_name: 'on1'", "on1", False),
+        ("example", "example: true", True, False),
+        ("example", "example: true", False, True),
+        ("example", "framework: fastapi", False, False),
+    ],
+)
+def test_what_is_fixed_at_the_first_copy_stays(tmp_path, question, recorded, answer, is_refused):
+    (tmp_path / "answers.yml").write_text(f"# Copier\n{recorded}\nzeta: 1\n")
+    conf = {"dst_path": str(tmp_path), "answers_file": "answers.yml"}
+    assert bool(subject.problem_with_change(question, answer, conf)) is is_refused
+
+
+def test_everything_may_be_chosen_where_there_is_no_project(tmp_path):
+    conf = {"dst_path": str(tmp_path), "answers_file": "answers.yml"}
+    assert subject.problem_with_change("example", False, conf) == ""
