@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.helpers.covering import Rendering, render_covering
+from tests.helpers.projects import Projects
 from tests.helpers.rendering import release_working_tree
 from tests.helpers.rendering import render as render_from
 
@@ -55,3 +56,9 @@ def renderings(template: Path, tmp_path_factory: pytest.TempPathFactory) -> list
 def service(render: Render, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The service that the defaults give."""
     return render({}, tmp_path_factory.mktemp("service"))
+
+
+@pytest.fixture(scope="session")
+def projects(render: Render, tmp_path_factory: pytest.TempPathFactory) -> Projects:
+    """Installed services, shared by all tests."""
+    return Projects(render, tmp_path_factory.mktemp("projects"))

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from pathspec import GitIgnoreSpec
 
 from tests.helpers.covering import Rendering
-from tests.helpers.layout import SOURCES, targets
+from tests.helpers.layout import ANSWERS_FILE, SOURCES, started_patterns, targets
 from tests.helpers.pairs import all_pairs
 from tests.helpers.questions import (
     QUESTIONS,
@@ -203,6 +204,22 @@ def test_a_service_is_rendered_within_two_seconds(render, tmp_path):
         render({}, tmp_path / attempt)
         seconds.append(time.perf_counter() - start)
     assert min(seconds) < 2
+
+
+def test_every_started_path_is_rendered_somewhere():
+    everything = {source.target_in({}) for source in SOURCES}
+    patterns = started_patterns()
+    assert patterns
+    assert not [each for each in patterns if not matched(each, everything)]
+    assert len(set(patterns)) == len(patterns)
+
+
+def test_the_answers_are_never_started():
+    assert not [each for each in started_patterns() if matched(each, {ANSWERS_FILE})]
+
+
+def matched(pattern: str, paths: set[str]) -> list[str]:
+    return list(GitIgnoreSpec.from_lines([pattern]).match_files(paths))
 
 
 def test_the_readme_lists_the_questions():

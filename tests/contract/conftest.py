@@ -1,8 +1,8 @@
 """The server under test, and the people who talk to it."""
 
-import os
-from collections.abc import Iterator
-from pathlib import Path
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack
 
 import httpx
 import pytest
@@ -16,16 +16,77 @@ from tests.contract.client import (
     record_of,
     register,
 )
-from tests.contract.service import Instance, Service, from_file
+from tests.contract.service import CORS_ORIGIN, Instance, Service, free_port, run
+from tests.helpers.databases import temporary_database
+from tests.helpers.projects import Projects, clean_environment
 
 
-@pytest.fixture(scope="session")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Service:
-    """The running server that the file in CONTRACT_SERVICE describes."""
-    path = os.environ.get("CONTRACT_SERVICE")
-    if path is None:
-        pytest.skip("CONTRACT_SERVICE names no file that describes a running server")
-    return from_file(Path(path), tmp_path_factory.mktemp("servers"))
+SECRET_KEY = "a key for the contract's tests, of 32 and more characters"
+# How each framework's server is started, and how its database is brought up to date.
+SERVE = {
+    "fastapi": [
+        *("uvicorn", "app.main:create_app", "--factory", "--no-access-log"),
+        *("--host", "127.0.0.1", "--port", "{port}"),
+    ],
+}
+MIGRATE = {"fastapi": ["alembic", "upgrade", "head"]}
+# Framework, database, and the service in tests/helpers/projects.py.
+SERVERS = [
+    ("fastapi", "postgresql", "postgresql"),
+    ("fastapi", "mysql", "mysql"),
+]
+
+
+@pytest.fixture(scope="session", params=SERVERS, ids="-".join)
+def service(
+    request: pytest.FixtureRequest, projects: Projects, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Service]:
+    """A rendered service, running on a real database."""
+    framework, database, name = request.param
+    project, scratch = projects.installed(name), tmp_path_factory.mktemp("contract")
+    programs = project / ".venv" / "bin"
+    (scratch / "outbox").mkdir()
+    with ExitStack() as stack:
+        url, empty_url = (stack.enter_context(temporary_database(database)) for _ in range(2))
+        environment = clean_environment() | {
+            "DATABASE_URL": url,
+            "SECRET_KEY": SECRET_KEY,
+            "MAIL_OUTBOX": str(scratch / "outbox"),
+            "CORS_ORIGINS": CORS_ORIGIN,
+            "LOG_FORMAT": "json",
+            "UV_NO_SYNC": "1",
+        }
+        program, *arguments = MIGRATE[framework]
+        subprocess.run([programs / program, *arguments], cwd=project, env=environment, check=True)
+
+        def create_admin(email: str, password: str) -> None:
+            subprocess.run(
+                ["make", "admin", f"email={email}"],
+                input=f"{password}\n",
+                cwd=project,
+                env=environment,
+                text=True,
+                check=True,
+                capture_output=True,
+                timeout=60,
+            )
+
+        def launch(changes: Mapping[str, str]) -> AbstractContextManager[Instance]:
+            program, *arguments = SERVE[framework]
+            command = [str(programs / program), *arguments]
+            return run(command, project, environment | changes, scratch)
+
+        instance = stack.enter_context(launch({}))
+        yield Service(
+            base_url=instance.base_url,
+            secret_key=SECRET_KEY,
+            outbox=scratch / "outbox",
+            log=instance.log,
+            empty_database_url=empty_url,
+            gone_database_url=f"{database}://nobody@127.0.0.1:{free_port()}/gone",
+            create_admin=create_admin,
+            launch=launch,
+        )
 
 
 @pytest.fixture(scope="session")

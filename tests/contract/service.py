@@ -1,7 +1,5 @@
 """What the suite knows about the server it talks to, and how it starts another one."""
 
-import json
-import os
 import signal
 import socket
 import subprocess
@@ -10,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import httpx
 
@@ -60,50 +58,6 @@ class Service:
     gone_database_url: str
     create_admin: Callable[[str, str], None]
     launch: Callable[[Mapping[str, str]], AbstractContextManager[Instance]]
-
-
-def from_file(path: Path, scratch: Path) -> Service:
-    """Describe the running server that a JSON file names.
-
-    Args:
-        path: A file with `base_url`, `secret_key`, `outbox`, `log`, `empty_database_url`,
-            `gone_database_url`, `directory`, `environment`, `admin_command` (with `{email}`; the
-            password is written to its standard input) and `launch_command` (with `{port}`).
-        scratch: Where the logs of further servers go.
-
-    Returns:
-        The service; its own process belongs to whoever wrote the file.
-    """
-    known: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    directory = Path(known["directory"])
-    environment: dict[str, str] = os.environ | known["environment"]
-
-    def create_admin(email: str, password: str) -> None:
-        command = [part.replace("{email}", email) for part in known["admin_command"]]
-        subprocess.run(
-            command,
-            input=f"{password}\n",
-            cwd=directory,
-            env=environment,
-            text=True,
-            check=True,
-            capture_output=True,
-            timeout=60,
-        )
-
-    def launch(changes: Mapping[str, str]) -> AbstractContextManager[Instance]:
-        return run(known["launch_command"], directory, {**environment, **changes}, scratch)
-
-    return Service(
-        base_url=known["base_url"],
-        secret_key=known["secret_key"],
-        outbox=Path(known["outbox"]),
-        log=Path(known["log"]),
-        empty_database_url=known["empty_database_url"],
-        gone_database_url=known["gone_database_url"],
-        create_admin=create_admin,
-        launch=launch,
-    )
 
 
 @contextmanager

@@ -165,10 +165,9 @@ def test_an_unknown_member_of_a_body_is_named(send, operation: Operation):
     assert faulty_fields(send(operation, json=body)) == {"nonsense"}
 
 
-@each(lambda operation: operation.path.startswith("/api/"))
+@each(lambda operation: operation.operation_id.startswith("list_"))
 def test_an_unknown_query_parameter_is_named(send, operation: Operation):
-
-    response = send(operation, "?nonsense=1", json=a_body(operation))
+    response = send(operation, "?nonsense=1")
 
     assert faulty_fields(response) == {"nonsense"}
 

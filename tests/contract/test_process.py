@@ -153,7 +153,7 @@ def test_every_request_logs_its_start_and_its_end(
 def test_a_request_that_is_not_routed_is_logged_too(service: Service, http: httpx.Client):
     request_id = uuid.uuid4().hex
 
-    http.get("/health", headers={"X-Request-ID": request_id, "Host": "evil.test"})
+    http.get("/nowhere", headers={"X-Request-ID": request_id, "Host": "evil.test"})
 
     assert logged(service, request_id)[-1]["status"] == 400
 

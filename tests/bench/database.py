@@ -1,0 +1,54 @@
+"""Keeps a database with 20 users and 4,000 items until standard input ends; prints its URL.
+
+It runs in the environment of a rendered service, in the service's folder. `BENCH_DATABASE_URL`
+names an empty PostgreSQL database to use instead of a server of its own.
+"""
+# mypy: ignore-errors
+# It runs in the environment of a rendered service, whose packages mypy does not find here.
+
+import asyncio
+import os
+import subprocess
+import sys
+from contextlib import nullcontext
+
+import asyncpg
+from dev.server import temporary_database
+
+
+SEED = """
+INSERT INTO users (email, name, password_hash, role, is_active, created_at, updated_at, version)
+SELECT 'user' || n || '@example.com', 'User ' || n, 'none', 'user', true, now(), now(), 1
+FROM generate_series(1, 20) AS n ORDER BY n;
+INSERT INTO items
+    (owner_id, name, description, status, price, created_at, updated_at, version)
+SELECT users.id, 'Desk lamp ' || n, 'Warm light, dimmed by a touch.', 'draft', 39.90,
+    now(), now(), 1
+FROM users, generate_series(1, 200) AS n ORDER BY n, users.id;
+ANALYZE;
+"""
+
+
+async def seed(url: str) -> None:
+    """Make the users and their items, whose ids count from 1."""
+    connection = await asyncpg.connect(url)
+    await connection.execute(SEED)
+    await connection.close()
+
+
+def main() -> None:
+    """Run the server for as long as somebody holds the other end of standard input."""
+    given = os.environ.get("BENCH_DATABASE_URL")
+    with nullcontext(given) if given else temporary_database() as url:
+        migrate = [sys.executable, "-m", "alembic", "upgrade", "head"]
+        subprocess.run(
+            migrate, env=os.environ | {"DATABASE_URL": url}, check=True, stdout=subprocess.DEVNULL
+        )
+        asyncio.run(seed(url))
+        sys.stdout.write(f"{url}\n")
+        sys.stdout.flush()
+        sys.stdin.read()
+
+
+if __name__ == "__main__":
+    main()

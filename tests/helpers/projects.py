@@ -1,0 +1,85 @@
+"""Services that are rendered and installed once, however many tests look at them."""
+
+import os
+import subprocess
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from tests.helpers.databases import temporary_database
+
+
+LONG_NAMES = {
+    "package_name": "abcdefgh_jklmnopq_stuvwx",
+    "project_name": 'O\'Brien & "Söhne" {{ 7*7 }}: #1 🚀',
+    "description": 'A "quoted": thing, with \\ and ${HOME}',
+    "author_email": "o.neil+tag@mail.example.com",
+    "license": "mit",
+}
+BARE = {"example": False, "capabilities": []}
+# Each database, Python, capability and kind of start at least once.
+SERVICES: dict[str, dict[str, Any]] = {
+    "postgresql": {},
+    "postgresql on a server": {"python_version": "3.12", **LONG_NAMES},
+    "postgresql with auth alone": {"example": False, "ci": "gitlab"},
+    "postgresql bare": {**BARE, "python_version": "3.12", "ci": "none", "license": "apache-2.0"},
+    "mysql on a server": {"database": "mysql", "package_name": "zeta"},
+    "mysql": {"database": "mysql", "python_version": "3.12", "ci": "gitlab"},
+    "mysql bare": {"database": "mysql", **BARE, "license": "bsd-3-clause"},
+    "sqlite": {"database": "sqlite", "python_version": "3.12"},
+    "sqlite with auth alone": {"database": "sqlite", "example": False, "ci": "none"},
+    "no database": {"database": "none", "example": False},
+    "no database, bare": {"database": "none", **BARE, "python_version": "3.12", "ci": "gitlab"},
+}
+
+
+class Projects:
+    """Renders and installs services by name, each when it is first asked for."""
+
+    def __init__(self, render: Callable[[Mapping[str, Any], Path], Path], folder: Path) -> None:
+        self._render = render
+        self._folder = folder
+        self._locks = {name: Lock() for name in SERVICES}
+
+    def installed(self, name: str) -> Path:
+        """Return the folder of a service after its `make install`."""
+        path = self._folder / name.replace(" ", "-").replace(",", "")
+        with self._locks[name]:
+            if not path.exists():
+                make("install", cwd=self._render(SERVICES[name], path))
+        return path
+
+
+def make(*targets: str, cwd: Path, prefix: tuple[str, ...] = (), **environment: str) -> str:
+    """Run Make targets as somebody who has just cloned the project; returns what they print."""
+    finished = subprocess.run(
+        [*prefix, "make", *targets],
+        cwd=cwd,
+        env=clean_environment() | environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert finished.returncode == 0, f"make {' '.join(targets)} in {cwd}:\n{finished.stdout}"
+    return finished.stdout
+
+
+def check(projects: Projects, name: str) -> str:
+    """Run a service's gates in the way that its name says; returns what they print."""
+    path = projects.installed(name)
+    if name == "postgresql":
+        # Nothing but this machine's own loopback, so nothing leans on a network or on a server.
+        isolated = ("unshare", "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "sh")
+        return make("check", cwd=path, prefix=isolated)
+    if name.endswith("on a server"):
+        with temporary_database(SERVICES[name].get("database", "postgresql")) as url:
+            return make("check", cwd=path, TEST_DATABASE_URL=url)
+    return make("check", cwd=path)
+
+
+def clean_environment() -> dict[str, str]:
+    """Return the environment without what would reach into a service."""
+    settings = {"VIRTUAL_ENV", "DATABASE_URL", "TEST_DATABASE_URL", "SECRET_KEY", "ENVIRONMENT"}
+    return {name: value for name, value in os.environ.items() if name not in settings}

@@ -1,0 +1,86 @@
+"""A repository with each release, the working tree, and a version that touches every file."""
+
+import re
+from pathlib import Path
+
+import copier
+
+from tests.helpers.rendering import NEXT_TAG, ROOT, TAG, attempt, commit, release_working_tree, run
+from tests.helpers.rendering import tag as make_tag
+
+
+MARK = "The next version was here."
+NEW_DEPENDENCY = "anyio"
+
+
+def releases() -> dict[str, str]:
+    """Find each release by the subject of its commit."""
+    log = run("git", "log", "--format=%H %s", cwd=ROOT)
+    return {tag: sha for sha, tag in re.findall(r"^(\w+) release: (v\d\S*)$", log, re.MULTILINE)}
+
+
+RELEASES = releases()
+# From each release to the working tree, and from that to what comes next.
+STEPS = [*((tag, TAG) for tag in RELEASES), (TAG, NEXT_TAG)]
+
+
+def make_history(repository: Path) -> Path:
+    """Clone this repository and give it a version for each tag of the steps."""
+    run("git", "clone", "--quiet", "--no-tags", ROOT, repository, cwd=repository.parent)
+    for tag, sha in RELEASES.items():
+        make_tag(repository, tag, sha)
+    release_working_tree(repository)
+    write_next_version(repository)
+    commit(repository, "The next version")
+    make_tag(repository, NEXT_TAG)
+    return repository
+
+
+def write_next_version(repository: Path) -> None:
+    """Touch each file, write each floor another way, and add a dependency."""
+    for path in (repository / "template").rglob("*"):
+        if path.is_file() and "answers_file" not in path.name:
+            path.write_text(touched(path, path.read_text(encoding="utf-8")), encoding="utf-8")
+    catalogue = repository / "extensions/catalogue/pyproject.toml"
+    text = re.sub(r'(>=[\d.]+)"', r'\1.0"', catalogue.read_text(encoding="utf-8"))
+    text = text.replace("\nbase = [\n", f'\nbase = [\n    "{NEW_DEPENDENCY}>=4.0",\n')
+    catalogue.write_text(text, encoding="utf-8")
+
+
+def touched(path: Path, text: str) -> str:
+    """Add a line that changes nothing below the first one, or below the docstring."""
+    suffix = path.name.removesuffix(".jinja").rpartition(".")[2]
+    docstring = re.match(r'""".*?"""\n', text, re.DOTALL)
+    if suffix == "py" and docstring:
+        return f"{docstring[0]}\n# {MARK}\n{text[docstring.end() :]}"
+    lines = {"json": f'  "$comment": "{MARK}",\n', "md": f"\n<!-- {MARK} -->\n"}
+    first, newline, rest = text.partition("\n")
+    return first + newline + lines.get(suffix, f"# {MARK}\n") + rest
+
+
+def start(project: Path) -> Path:
+    """Put a rendered project under git."""
+    run("git", "init", "--quiet", cwd=project)
+    commit(project, "Start")
+    return project
+
+
+def update(project: Path, ref: str, **answers: object) -> None:
+    """Commit what was edited, and update the project to a version of its template."""
+    commit(project, "Edits")
+    copier.run_update(
+        project,
+        data=answers,
+        vcs_ref=ref,
+        defaults=True,
+        overwrite=True,
+        unsafe=True,
+        quiet=True,
+    )
+
+
+def conflicts(project: Path) -> list[str]:
+    """Name each file that git or Copier left a conflict in."""
+    marked = attempt("git", "grep", "--untracked", "-lE", "^(<<<<<<<|>>>>>>>) ", cwd=project)
+    unmerged = run("git", "ls-files", "--unmerged", cwd=project)
+    return [*unmerged.splitlines(), *marked.stdout.splitlines(), *map(str, project.rglob("*.rej"))]

@@ -1,0 +1,217 @@
+"""The standard's rules of code, containers and tests, by number, on every rendered service."""
+
+import re
+
+import pytest
+
+from tests.helpers.reading import (
+    NOTHING,
+    document,
+    example_variables,
+    functions,
+    pyproject,
+    python,
+    settings,
+    source,
+    targets,
+)
+
+
+DEFAULTS = {
+    "ENVIRONMENT": "Environment.DEVELOPMENT",
+    "DEBUG": "False",
+    "LOG_LEVEL": "'INFO'",
+    "ALGORITHM": "'HS256'",
+    "ACCESS_TOKEN_EXPIRE_MINUTES": "30",
+    "DATABASE_POOL_SIZE": "20",
+    "DATABASE_MAX_OVERFLOW": "10",
+    "DATABASE_POOL_RECYCLE_SECONDS": "3600",
+}
+
+
+@pytest.fixture(scope="module")
+def with_database(renderings):
+    found = [service for service in renderings if service.answers["database"] != "none"]
+    assert found
+    return found
+
+
+@pytest.fixture(scope="module")
+def with_example(renderings):
+    found = [service for service in renderings if service.answers["example"]]
+    assert found
+    return found
+
+
+def test_s3_code_uses_no_outdated_idiom(renderings):
+    outdated = re.compile(r"\bTypeVar\(|\bOptional\[|\bUnion\[|except:|utcnow\(|declarative_base\(")
+    assert not [
+        f"{service}/{name}"
+        for service in renderings
+        for name, text in python(service, "").items()
+        if outdated.search(text)
+    ]
+
+
+def test_s4_1_every_error_is_an_apperror(renderings):
+    for service in renderings:
+        found = re.findall(
+            r"^class (\w+)\((\w+)\):", source(service, "exceptions.py"), re.MULTILINE
+        )
+        parents = dict(found)
+        assert parents.pop("AppError") == "Exception"
+        assert parents
+        assert set(parents.values()) <= {"AppError", *parents}
+        assert all(name.endswith("Error") for name in parents)
+
+
+def test_s4_2_errors_become_responses_in_one_place(renderings):
+    for service in renderings:
+        handlers = [name for name, text in python(service).items() if "exception_handler(" in text]
+        assert len(handlers) == 1
+
+
+def test_s5_1_settings_have_the_standards_names_and_defaults(renderings):
+    for service in renderings:
+        found = settings(service)
+        for name, default in DEFAULTS.items():
+            assert found.get(name, default) == default, name
+        assert {"ENVIRONMENT", "DEBUG", "APP_NAME", "ALLOWED_HOSTS", "CORS_ORIGINS"} <= set(found)
+        assert {"LOG_LEVEL", "LOG_FORMAT"} <= set(found)
+
+
+def test_s5_1_secrets_have_no_default(renderings):
+    for service in renderings:
+        found = settings(service)
+        required = {name for name, default in found.items() if default is NOTHING}
+        wanted = {"DATABASE_URL"} if service.answers["database"] != "none" else set()
+        has_auth = service.answers["example"] or "auth" in service.answers["capabilities"]
+        assert required == wanted | ({"SECRET_KEY"} if has_auth else set())
+
+
+def test_s5_2_the_example_lists_every_variable_and_no_other(renderings):
+    for service in renderings:
+        assert set(example_variables(service)) == set(settings(service))
+        assert example_variables(service).get("SECRET_KEY", "") == ""
+        assert "/.env\n" in service.texts[".gitignore"]
+
+
+def test_s6_1_events_are_named_in_snake_case(renderings):
+    call = re.compile(r"\b(?:logger|log)\.(?:debug|info|warning|error|exception)\(\s*\"([^\"]*)\"")
+    events = {
+        event
+        for service in renderings
+        for text in python(service).values()
+        for event in call.findall(text)
+    }
+    assert events
+    assert not [event for event in events if not re.fullmatch(r"[a-z]+(_[a-z]+)*", event)]
+    assert all("sys.stdout" in source(service, "logs.py") for service in renderings)
+
+
+def test_s6_5_health_is_served_at_three_paths(renderings):
+    for service in renderings:
+        for path in ("/health", "/health/live", "/health/ready"):
+            assert f'"{path}"' in source(service, "api/health.py")
+
+
+def test_s7_1_models_are_typed_and_their_constraints_named(with_example):
+    for service in with_example:
+        assert "naming_convention" in source(service, "models/base.py")
+        for model in ("models/user.py", "models/item.py"):
+            assert "Mapped[" in source(service, model)
+            assert "Column(" not in source(service, model)
+        assert "CheckConstraint(" in source(service, "models/item.py")
+        assert "Index(" in source(service, "models/item.py")
+
+
+def test_s7_4_migrations_alone_make_the_tables(with_database):
+    for service in with_database:
+        assert "create_all" not in "".join(python(service, "").values())
+        versions = python(service, "alembic/versions/")
+        assert bool(versions) == service.answers["example"]
+        assert all("def downgrade()" in text for text in versions.values())
+
+
+def test_s7_5_no_sql_is_put_together_from_strings(renderings):
+    pasted = re.compile(r"(?:text|execute)\(\s*(?:f\"|f'|.*(?:%|\.format\())")
+    assert not [
+        name for each in renderings for name, text in python(each).items() if pasted.search(text)
+    ]
+
+
+def test_s8_passwords_and_tokens_use_kept_libraries(with_example):
+    for service in with_example:
+        found = set(pyproject(service)["project"]["dependencies"])
+        assert {"pwdlib[argon2]", "pyjwt"} <= found
+        assert not {"passlib", "bcrypt", "python-jose"} & found
+
+
+def test_s8_3_every_response_gets_the_security_headers(renderings):
+    for service in renderings:
+        text = source(service, "middleware/security.py").lower()
+        for header in (
+            *("nosniff", "x-frame-options", "referrer-policy", "strict-transport-security"),
+            "content-security-policy",
+        ):
+            assert header in text
+        assert "x-xss-protection" not in text
+
+
+def test_s10_1_every_kind_of_test_has_its_marker_and_its_folder(renderings):
+    for service in renderings:
+        markers = {each.split(":")[0] for each in pyproject(service)["tool"]["pytest"]["markers"]}
+        assert {"unit", "integration", "e2e"} <= markers
+        for kind in ("unit", "integration", "e2e"):
+            assert [name for name in service.texts if name.startswith(f"tests/{kind}/test_")]
+
+
+def test_s10_4_mutation_testing_is_one_command_outside_the_gates(renderings):
+    for service in renderings:
+        assert "mutmut" in targets(service)["mutants"][1]
+        assert "mutants" not in targets(service)["check"][0]
+
+
+def test_s11_1_the_image_is_small_unprivileged_and_watched(renderings):
+    for service in renderings:
+        text = service.texts["Dockerfile"]
+        final = text[text.rindex("\nFROM ") :]
+        bases = re.findall(r"^FROM (\S+)", text, re.MULTILINE)
+        assert set(bases) == {f"python:{service.answers['python_version']}-slim"}
+        assert len(bases) == 2
+        assert "uv sync --frozen --no-dev" in text
+        assert not re.search(r"\buv\b(?!icorn)|apt|curl|gcc", final)
+        assert re.search(r"^USER [1-9]", final, re.MULTILINE)
+        assert "HEALTHCHECK --interval=30s --timeout=3s --start-period=5s" in final
+        assert re.search(r'^CMD \["uvicorn", ', final, re.MULTILINE)
+        assert '"--host", "0.0.0.0", "--port", "8000"' in final
+
+
+def test_s11_2_compose_waits_for_health_and_migrates_first(renderings):
+    for service in renderings:
+        compose = document(service, "docker-compose.yml")["services"]
+        database = service.answers["database"]
+        servers = [each for name, each in compose.items() if name not in {"app", "migrate"}]
+        assert len(servers) == (database in {"postgresql", "mysql"})
+        assert all("test" in each["healthcheck"] for each in servers)
+        if database != "none":
+            waits = compose["app"]["depends_on"]["migrate"]["condition"]
+            assert waits == "service_completed_successfully"
+            assert compose["migrate"]["command"][0] == "alembic"
+
+
+def test_functions_and_files_are_short(renderings):
+    long = {
+        f"{name}: {function} {lines}"
+        for service in renderings
+        for name, text in python(service).items()
+        for function, lines in functions(text)
+        if lines > 30
+    }
+    long |= {
+        f"{name}: {len(text.splitlines())}"
+        for service in renderings
+        for name, text in python(service, "").items()
+        if len(text.splitlines()) > 150
+    }
+    assert not long
