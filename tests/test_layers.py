@@ -3,6 +3,7 @@
 import ast
 import importlib.util
 import sys
+from typing import Any
 
 import pytest
 
@@ -68,7 +69,7 @@ def test_a_layer_is_read_after_a_dot():
 
 def test_layers_do_not_change_what_they_are_given():
     capabilities = ["auth"]
-    given = {"example": False, "ci": "none", "license": "mit"}
+    given: dict[str, Any] = {"example": False, "ci": "none", "license": "mit"}
     first = active_layers("fastapi", "none", capabilities, **given)
     assert capabilities == ["auth"]
     assert first == active_layers("fastapi", "none", capabilities, **given)

@@ -4,6 +4,9 @@ import json
 import os
 import sys
 import tomllib
+from pathlib import Path
+from subprocess import CompletedProcess
+from typing import Any
 
 import copier
 import pexpect
@@ -24,25 +27,25 @@ CLEAR = "\x15"
 DOWN = "\x1b[B"
 
 
-def answered(template, destination, keys, **data):
+def answered(template: Path, destination: Path, keys: str) -> dict[str, Any]:
     """Answer the real prompts with these keys, and return the recorded answers."""
     with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
         pipe.send_text(keys)
-        copier.run_copy(str(template), destination, data, unsafe=True, quiet=True, vcs_ref=TAG)
+        copier.run_copy(str(template), destination, unsafe=True, quiet=True, vcs_ref=TAG)
     recorded = yaml.safe_load((destination / ANSWERS_FILE).read_text(encoding="utf-8"))
     return {name: answer for name, answer in recorded.items() if not name.startswith("_")}
 
 
-def keys(**changed):
+def keys(**changed: str) -> str:
     """Accept each default but these."""
     return "".join(changed.get(name, ENTER) for name in VISIBLE)
 
 
-def copy(template, destination, *options, **data):
+def copy(template: Path, destination: Path, **data: str) -> CompletedProcess[str]:
     """Copy as a script does."""
     given = [f"{name}={value}" for name, value in data.items()]
     return attempt(
-        *("copier", "copy", "--trust", "--defaults", "--vcs-ref", TAG, *options),
+        *("copier", "copy", "--trust", "--defaults", "--vcs-ref", TAG),
         *(part for each in given for part in ("--data", each)),
         *(str(template), str(destination)),
         cwd=destination.parent,

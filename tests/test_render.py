@@ -1,9 +1,9 @@
 """Every service that can be rendered is whole, tidy, and made of one layer for each path."""
 
 import json
+import os
 import re
 import sys
-import time
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -200,10 +200,15 @@ def test_the_same_answers_give_the_same_bytes_anywhere(service, template, tmp_pa
 def test_a_service_is_rendered_within_two_seconds(render, tmp_path):
     seconds = []
     for attempt in ("one", "two"):
-        start = time.perf_counter()
+        start = busy_seconds()
         render({}, tmp_path / attempt)
-        seconds.append(time.perf_counter() - start)
+        seconds.append(busy_seconds() - start)
     assert min(seconds) < 2
+
+
+def busy_seconds() -> float:
+    """The processor's time, git's included, which other processes hardly change."""
+    return sum(os.times()[:4])
 
 
 def test_every_started_path_is_rendered_somewhere():

@@ -76,7 +76,7 @@ def edited(step, tmp_path_factory):
     return SimpleNamespace(path=project, written=written)
 
 
-def add(path, anchor, addition):
+def add(path: Path, anchor: str, addition: str) -> None:
     text = path.read_text()
     assert anchor in text
     where = text.rindex(anchor) + len(anchor) if anchor else len(text)

