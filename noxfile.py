@@ -6,7 +6,7 @@ from pathlib import Path
 import nox
 
 
-nox.options.sessions = ["lint", "images", "tests"]
+nox.options.sessions = ["lint", "tests"]
 nox.options.reuse_existing_virtualenvs = True
 
 ROOT = Path(__file__).parent
@@ -26,21 +26,15 @@ def lint(session: nox.Session) -> None:
 
 
 @nox.session
-def images(session: nox.Session) -> None:
-    """Build and run a service's image, on a Docker engine."""
-    pytest(session, "tests/images")
-
-
-@nox.session
 def tests(session: nox.Session) -> None:
-    """Test everything that needs no Docker engine; arguments after -- go to pytest."""
-    pytest(session, *(session.posargs or ["--ignore=tests/images"]))
+    """Test everything; arguments after -- go to pytest (--ignore=tests/images needs no Docker)."""
+    pytest(session, *session.posargs)
 
 
 @nox.session
 def render(session: nox.Session) -> None:
     """Render all pairs of answers and look at every file, in a minute."""
-    pytest(session, "tests/test_render.py", "tests/test_standard.py", "tests/test_tools.py")
+    pytest(session, "tests/test_render.py")
 
 
 @nox.session
@@ -60,7 +54,7 @@ def bench(session: nox.Session) -> None:
 def demo(session: nox.Session) -> None:
     """Render a service, install it, and serve it on a PostgreSQL of its own."""
     session.install("copier", "copier-template-extensions", "uv")
-    service, port = Path(session.create_tmp()) / "service", os.environ.get("PORT", "8000")
+    service = Path(session.create_tmp()) / "service"
     env = {"PATH": path(session), "VIRTUAL_ENV": ""}
     answers = ["--trust", "--defaults", "--overwrite", "--quiet", "--vcs-ref=HEAD"]
     session.run("copier", "copy", *answers, str(ROOT), str(service), env=env)
@@ -69,8 +63,9 @@ def demo(session: nox.Session) -> None:
     session.run("uv", "run", "python", "-m", "dev.env", env=env)
     database = ["uv", "run", "python", "-m", "dev.database"]
     session.run(*database, "alembic", "upgrade", "head", env=env)
-    session.log(f"{service} is served: look at http://127.0.0.1:{port}/docs")
-    session.run(*database, "uvicorn", "app.main:create_app", "--factory", "--port", port, env=env)
+    port = os.environ.get("UVICORN_PORT", "8000")
+    session.log(f"{service} is served now: look at http://127.0.0.1:{port}/docs")
+    session.run(*database, "uvicorn", "app.main:create_app", "--factory", env=env)
 
 
 def pytest(session: nox.Session, *arguments: str) -> None:

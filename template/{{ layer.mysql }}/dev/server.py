@@ -11,9 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
-# The server refuses to run as root unless it is told to become somebody else.
+# The server refuses to run as root unless it is told to become somebody else, whose folder has to be
+# one that it can reach, whatever TMPDIR says.
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 UNPRIVILEGED = "nobody"
+REACHABLE = Path("/var/tmp")  # noqa: S108 - each folder in it is made for its user alone
 START_SECONDS = 60
 
 
@@ -24,7 +26,7 @@ def temporary_database() -> Iterator[str]:
     Raises:
         SystemExit: There is no `mariadbd` or `mysqld` on the PATH, or it does not start.
     """
-    with tempfile.TemporaryDirectory(prefix="mysql-", ignore_cleanup_errors=True) as name:
+    with tempfile.TemporaryDirectory(prefix="mysql-", dir=REACHABLE if IS_ROOT else None) as name:
         folder = Path(name)
         if IS_ROOT:
             shutil.chown(folder, UNPRIVILEGED)

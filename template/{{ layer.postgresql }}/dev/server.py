@@ -14,10 +14,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 
-# PostgreSQL refuses to run as root; there it runs as the user who owns nothing, from a copy of its
-# programs, because that user cannot look into every folder.
+# PostgreSQL refuses to run as root. There it runs as the user who owns nothing, from a copy of its
+# programs and in a folder that this user can reach, whatever TMPDIR says.
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 UNPRIVILEGED = "nobody"
+REACHABLE = Path("/var/tmp")  # noqa: S108 - each folder in it is made for its user alone
 INITDB = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-instructions")
 # Data that nobody will miss need not survive a crash.
 UNSAFE_AND_FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
@@ -27,7 +28,7 @@ UNSAFE_AND_FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=of
 def temporary_database() -> Iterator[str]:
     """Run a server for as long as the block lasts; yields the URL of an empty database."""
     with (
-        tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder,
+        tempfile.TemporaryDirectory(prefix="pg-", dir=REACHABLE if IS_ROOT else None) as folder,
         running(Path(folder), UNSAFE_AND_FAST) as url,
     ):
         yield url
@@ -36,8 +37,10 @@ def temporary_database() -> Iterator[str]:
 @contextmanager
 def development_database() -> Iterator[str]:
     """Run a server whose data outlives the block, or use the one that already runs on it."""
-    folder = Path(tempfile.gettempdir(), "app-database") if IS_ROOT else Path(".local").resolve()
-    folder.mkdir(exist_ok=True)
+    folder = Path(".local").resolve()
+    if IS_ROOT:
+        folder = REACHABLE / str(folder).strip("/").replace("/", "-")
+    folder.mkdir(mode=0o700, exist_ok=True)
     port = running_port(folder / "data")
     if port is not None:
         yield url_at(port)

@@ -1,0 +1,146 @@
+"""Each command of a README works as it is written."""
+
+import os
+import re
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.contract.service import eventually, free_port
+from tests.helpers.projects import Projects, clean_environment
+from tests.helpers.rendering import NEXT_TAG, ROOT, TAG, commit, run, tag
+
+
+README = (ROOT / "README.md").read_text()
+DEMO, COPY, UPDATE, TESTS = (
+    next(line.strip() for line in README.splitlines() if re.match(rf"    .*{pattern}", line))
+    for pattern in ("nox -s demo", "copier copy", "copier update", r"bin/nox$")
+)
+ADDRESS = "https://git.example.com/platform/chassis"
+START_SECONDS = 240
+
+
+def shell(command: str, cwd: Path) -> str:
+    """Run a line as somebody types it; returns what it prints."""
+    finished = subprocess.run(
+        ["sh", "-c", command],
+        cwd=cwd,
+        env=clean_environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        check=False,
+    )
+    assert finished.returncode == 0, f"{command}\n{finished.stdout}"
+    return finished.stdout
+
+
+@contextmanager
+def served(command: str, cwd: Path, log: Path) -> Iterator[str]:
+    """Run a line that serves until the block ends; yields the address."""
+    port = free_port()
+    with (
+        log.open("wb") as output,
+        subprocess.Popen(
+            ["sh", "-c", command],
+            cwd=cwd,
+            env=clean_environment() | {"UVICORN_PORT": str(port)},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        ) as process,
+    ):
+        address = f"http://127.0.0.1:{port}"
+
+        def answers() -> bool:
+            assert process.poll() is None, log.read_text()
+            try:
+                return httpx.get(f"{address}/health/ready").is_success
+            except httpx.TransportError:
+                return False
+
+        try:
+            eventually(answers, START_SECONDS)
+            yield address
+        finally:
+            if process.poll() is None:
+                # As Ctrl-C in a terminal does.
+                os.killpg(process.pid, signal.SIGINT)
+            process.wait(30)
+
+
+def test_the_first_command_serves_a_service(template, tmp_path):
+    run("git", "clone", "--quiet", str(template), "clone", cwd=tmp_path)
+
+    with served(DEMO, tmp_path / "clone", tmp_path / "log") as address:
+        docs = httpx.get(f"{address}/docs")
+
+    assert docs.status_code == 200
+    assert f"look at {address}/docs" in (tmp_path / "log").read_text()
+
+
+def test_a_service_is_started_and_updated_from_the_templates_address(template, tmp_path):
+    copy = COPY.replace(ADDRESS, str(template)).replace("copy --trust", "copy --trust --defaults")
+    assert copy != COPY
+    shell(f"{copy} --vcs-ref {TAG}", tmp_path)
+    project = tmp_path / "my-service"
+    run("git", "init", "--quiet", cwd=project)
+    commit(project, "Start")
+
+    assert "Updat" in shell(UPDATE, project)
+    assert f"_commit: {TAG}" in (project / ".copier-answers.yml").read_text()
+
+
+def test_continuous_integration_runs_the_tests_as_the_readme_does():
+    assert TESTS in (ROOT / ".ci/run").read_text().splitlines()
+    assert "run: bash .ci/run" in (ROOT / ".github/workflows/ci.yml").read_text()
+
+
+class TestServicesReadme:
+    """The README that a service starts with."""
+
+    @pytest.fixture
+    def commands(self, projects: Projects) -> list[str]:
+        """The commands of its blocks, in order."""
+        text = (projects.installed("postgresql") / "README.md").read_text()
+        blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
+        return [line for block in blocks for line in block.splitlines()]
+
+    def test_all_its_commands_are_known_here(self, commands):
+        update = "uvx --with copier-template-extensions copier update --trust --skip-answered"
+
+        assert commands == [
+            *("make install", "make run", "make check"),
+            *("docker compose up --build --wait", "docker compose down"),
+            *(update, "make install check"),
+        ]
+
+    def test_it_serves_on_a_database_of_its_own(self, projects, commands, tmp_path):
+        with served(commands[1], projects.installed("postgresql"), tmp_path / "log") as address:
+            account = {"email": "ada@example.com", "password": "wrong"}
+            response = httpx.post(f"{address}/api/v1/auth/login", json=account)
+
+        assert response.status_code == 401
+
+    def test_it_is_updated(self, projects, commands, template, tmp_path):
+        project = tmp_path / "service"
+        run("git", "clone", "--quiet", str(template), "next", cwd=tmp_path)
+        shell(
+            f"{UPDATE.partition(' copier update')[0]} copier copy --trust --defaults --quiet "
+            f"--vcs-ref {TAG} {tmp_path / 'next'} {project}",
+            tmp_path,
+        )
+        run("git", "init", "--quiet", cwd=project)
+        commit(project, "Start")
+        commit(tmp_path / "next", "Another version")
+        tag(tmp_path / "next", NEXT_TAG)
+
+        shell(commands[5], project)
+
+        assert f"_commit: {NEXT_TAG}" in (project / ".copier-answers.yml").read_text()
