@@ -26,7 +26,10 @@ PRESETS: dict[str, list[str]] = {"minimal": [], "standard": ["auth"]}
 CATALOGUE = Path(__file__).with_name("catalogue") / "pyproject.toml"
 # Folders beside `src/`, and modules whose names are not their distribution's.
 TAKEN = {"alembic", "dev", "dotenv", "jwt", "src", "test", "tests", "yaml"}
-DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+PORTS = {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
+DEVICES = {"con", "prn", "aux", "nul"} | PORTS
+# What YAML takes for something else than text.
+YAML_WORDS = {"false", "no", "null", "off", "on", "true", "yes"}
 # Beyond it, an import of the package's deepest module does not fit into a line of 100.
 LONGEST_PACKAGE_NAME = 24
 LONGEST_SLUG = 50
@@ -69,7 +72,7 @@ def problem_with_slug(slug: str) -> str:
             f"must be kebab-case such as my-service: a to z, 0 to 9 and single hyphens, "
             f"a letter first, at most {LONGEST_SLUG} characters"
         )
-    if slug in dependencies() or slug in DEVICES:
+    if slug in dependencies() | DEVICES | YAML_WORDS:
         return f"must not be {slug}, which is taken; try {slug}-service"
     return ""
 
@@ -84,6 +87,8 @@ def problem_with_package(name: str) -> str:
     modules = {dependency.replace("-", "_") for dependency in dependencies()}
     if keyword.iskeyword(name) or keyword.issoftkeyword(name):
         return f"must not be {name}, a keyword of Python; try {name}_service"
+    if name in YAML_WORDS:
+        return f"must not be {name}, which YAML takes for a value; try {name}_service"
     if name in modules | TAKEN | DEVICES | set(sys.stdlib_module_names):
         return f"must not be {name}, the name of another module; try {name}_service"
     return ""
@@ -103,7 +108,7 @@ def problem_with_url(url: str) -> str:
     return ""
 
 
-def problem_with_example(example: bool, database: str) -> str:  # noqa: FBT001 - an answer
+def problem_with_example(example: bool, database: str) -> str:
     """Accept the example domain where there is a database to keep it."""
     if example and database == "none":
         return "The example domain needs a database: choose one, or answer no to example"

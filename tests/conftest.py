@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests.helpers.covering import Rendering, render_covering
 from tests.helpers.projects import Projects
@@ -14,16 +15,20 @@ from tests.helpers.rendering import release_working_tree
 from tests.helpers.rendering import render as render_from
 
 
+# Others use this machine too.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
+
 Render = Callable[[Mapping[str, Any], Path], Path]
 
 
 @pytest.fixture(scope="session", autouse=True)
 def no_users_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep git and Copier from what this machine's user has set."""
-    settings = tmp_path_factory.mktemp("copier") / "settings.yml"
-    settings.write_text("{}\n")
+    empty = tmp_path_factory.mktemp("copier") / "settings.yml"
+    empty.write_text("{}\n")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("COPIER_SETTINGS_PATH", str(settings))
+        patch.setenv("COPIER_SETTINGS_PATH", str(empty))
         patch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
         patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
         for role in ("AUTHOR", "COMMITTER"):

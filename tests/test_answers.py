@@ -33,6 +33,7 @@ def test_a_hostile_name_is_no_slug_and_no_package(name):
         *(name for name in KEYWORDS if name.islower()),
         *("json", "logging", "test", "tests", "dev", "alembic", "src", "con", "lpt9"),
         *("fastapi", "sqlalchemy", "pydantic_settings", "jwt", "dotenv", "yaml"),
+        *("true", "null", "off"),
     ],
 )
 def test_no_package_takes_the_name_of_something_else(name):
@@ -44,8 +45,8 @@ def test_a_plain_name_is_a_package(name):
     assert subject.problem_with_package(name) == ""
 
 
-@pytest.mark.parametrize("slug", ["fastapi", "sqlalchemy", "pydantic-settings", "con"])
-def test_no_slug_takes_the_name_of_a_dependency(slug):
+@pytest.mark.parametrize("slug", ["fastapi", "pydantic-settings", "con", "null", "yes"])
+def test_no_slug_takes_the_name_of_something_else(slug):
     assert subject.problem_with_slug(slug)
 
 

@@ -29,12 +29,12 @@ def test_a_fresh_service_passes_its_own_gates(outcomes, name, record_property):
 FAULTS = {
     "an unused import": ("exceptions.py", "from typing", "import os\nfrom typing", "lint", "F401"),
     "an import that runs the wrong way": (
-        *("models/base.py", "from app.models.types", "import app.services\nfrom app.models.types"),
+        *("models/types.py", "from sqlalchemy", "import app.services  # noqa: F401\nfrom sqlalchemy"),
         *("lint", "BROKEN"),
     ),
     "code that is not formatted": (
         *("exceptions.py", "code: ClassVar", "code : ClassVar", "format-check"),
-        "Would reformat",
+        "would be reformatted",
     ),
     "a wrong type": ("exceptions.py", '"app_error"', "404", "typecheck", "Incompatible types"),
     "a wrong status": ("api/v1/items.py", "HTTPStatus.CREATED", "HTTPStatus.OK", "test", "FAILED"),

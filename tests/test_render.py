@@ -5,22 +5,18 @@ import os
 import re
 import sys
 import tomllib
-from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import yaml
-from pathspec import GitIgnoreSpec
 
 from tests.helpers.covering import Rendering
-from tests.helpers.layout import ANSWERS_FILE, SOURCES, started_patterns, targets
+from tests.helpers.layout import targets
 from tests.helpers.pairs import all_pairs
 from tests.helpers.questions import (
     QUESTIONS,
     columns,
-    combinations_of_choices,
-    layers,
 )
 from tests.helpers.rendering import ROOT, TAG, files, run
 
@@ -153,38 +149,6 @@ def test_each_rendered_file_comes_from_one_layer(renderings):
         assert sorted(rendering.texts) == sorted(targets(rendering.answers))
 
 
-def test_no_combination_takes_a_path_from_two_layers():
-    clashes = {
-        (path, tuple(answers.items()).__str__())
-        for answers in combinations_of_choices()
-        for path, count in Counter(path.lower() for path in targets(answers)).items()
-        if count > 1
-    }
-    assert not clashes
-
-
-def test_every_layer_has_files_and_every_folder_is_a_layer():
-    used = {layer for source in SOURCES for layer in source.layers}
-    assert used == set(layers({}))
-
-
-def test_only_what_is_substituted_is_named_jinja():
-    tag = re.compile(r"(?<!\$)\{\{ |\{%")
-    assert not [
-        str(source.path)
-        for source in SOURCES
-        if bool(tag.search(source.text)) != (source.path.suffix == ".jinja")
-    ]
-
-
-def test_every_path_suits_every_file_system():
-    allowed = re.compile(r"(?:[\w.-]|\{\{ [\w.]+ \}\}|/)+")
-    longest = max(len(str(source.path)) for source in SOURCES)
-    assert not [str(each.path) for each in SOURCES if not allowed.fullmatch(each.path.as_posix())]
-    assert not [str(each.path) for each in SOURCES if re.search(r"\.(/|$)", each.path.as_posix())]
-    assert longest < 160
-
-
 def test_the_same_answers_give_the_same_bytes_anywhere(service, template, tmp_path):
     here = {"HOME": str(tmp_path), "TZ": "Pacific/Kiritimati", "LANG": "C", "USER": "someone"}
     run(
@@ -209,22 +173,6 @@ def test_a_service_is_rendered_within_two_seconds(render, tmp_path):
 def busy_seconds() -> float:
     """The processor's time, git's included, which other processes hardly change."""
     return sum(os.times()[:4])
-
-
-def test_every_started_path_is_rendered_somewhere():
-    everything = {source.target_in({}) for source in SOURCES}
-    patterns = started_patterns()
-    assert patterns
-    assert not [each for each in patterns if not matched(each, everything)]
-    assert len(set(patterns)) == len(patterns)
-
-
-def test_the_answers_are_never_started():
-    assert not [each for each in started_patterns() if matched(each, {ANSWERS_FILE})]
-
-
-def matched(pattern: str, paths: set[str]) -> list[str]:
-    return list(GitIgnoreSpec.from_lines([pattern]).match_files(paths))
 
 
 def test_the_readme_lists_the_questions():

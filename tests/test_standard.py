@@ -4,9 +4,6 @@ import re
 import tomllib
 from graphlib import TopologicalSorter
 
-import pathspec
-
-from tests.helpers.layout import managed, started
 from tests.helpers.reading import (
     document,
     imports,
@@ -200,18 +197,3 @@ def test_the_template_lives_by_the_same_rules(renderings):
             assert own["lint"][key] == theirs["lint"][key]
         own_tests = own["lint"]["per-file-ignores"]["tests/**"]
         assert own_tests == theirs["lint"]["per-file-ignores"]["tests/**"]
-
-
-def test_the_readme_is_short_and_agrees_on_what_belongs_to_the_team(renderings):
-    for service in renderings:
-        text = service.texts["README.md"]
-        ours = re.findall(r"^- Yours.*\n(?:  .*\n)*", text, re.MULTILINE)
-        named = set(re.findall(r"`([^`\n]+)`", "".join(ours)))
-        names = pathspec.GitIgnoreSpec.from_lines(f"/{name}" for name in named)
-        package = service.answers["package_name"]
-        assert len(text.splitlines()) <= 60
-        assert named
-        assert not set(names.match_files(managed(service.path, package)))
-        if not service.answers["example"]:
-            theirs = started(service.path, package) - {"README.md"}
-            assert theirs <= set(names.match_files(theirs))

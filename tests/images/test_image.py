@@ -5,7 +5,6 @@ import time
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import httpx
 import pytest
@@ -13,6 +12,7 @@ import pytest
 from tests.contract.service import eventually, free_port
 from tests.helpers.databases import temporary_database
 from tests.helpers.projects import Projects
+from tests.images.docker import docker
 
 
 LIMIT_BYTES = 45 * 1024 * 1024
@@ -23,19 +23,6 @@ HARDENED = [
     *("--read-only", "--tmpfs=/tmp", "--cap-drop=ALL", "--security-opt=no-new-privileges"),
     *("--env", f"SECRET_KEY={SECRET_KEY}", "--env", "MAIL_OUTBOX=/tmp/outbox"),
 ]
-
-
-def docker(*arguments: str, cwd: Path | None = None) -> str:
-    """Run Docker and return what it prints; raises AssertionError with what went wrong."""
-    finished = subprocess.run(
-        ["docker", *arguments],  # noqa: S607 - wherever it is installed
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert finished.returncode == 0, finished.stdout + finished.stderr
-    return finished.stdout.strip()
 
 
 @contextmanager

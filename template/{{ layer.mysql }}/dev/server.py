@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
-# The server refuses to run as root unless it is told to become somebody else, whose folder has to be
-# one that it can reach, whatever TMPDIR says.
+# The server refuses to run as root unless it is told to become somebody else, in a folder which that
+# user can reach, whatever TMPDIR says.
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 UNPRIVILEGED = "nobody"
 REACHABLE = Path("/var/tmp")  # noqa: S108 - each folder in it is made for its user alone

@@ -1,0 +1,72 @@
+"""Each path of the template belongs to one layer, and each rendered one to one owner."""
+
+import re
+from collections import Counter
+
+import pathspec
+
+from tests.helpers.layout import ANSWERS_FILE, SOURCES, managed, started, started_patterns, targets
+from tests.helpers.questions import combinations_of_choices, layers
+
+
+def test_no_combination_takes_a_path_from_two_layers():
+    clashes = {
+        (path, tuple(answers.items()).__str__())
+        for answers in combinations_of_choices()
+        for path, count in Counter(path.lower() for path in targets(answers)).items()
+        if count > 1
+    }
+    assert not clashes
+
+
+def test_every_layer_has_files_and_every_folder_is_a_layer():
+    used = {layer for source in SOURCES for layer in source.layers}
+    assert used == set(layers({}))
+
+
+def test_only_what_is_substituted_is_named_jinja():
+    tag = re.compile(r"(?<!\$)\{\{ |\{%")
+    assert not [
+        str(source.path)
+        for source in SOURCES
+        if bool(tag.search(source.text)) != (source.path.suffix == ".jinja")
+    ]
+
+
+def test_every_path_suits_every_file_system():
+    allowed = re.compile(r"(?:[\w.-]|\{\{ [\w.]+ \}\}|/)+")
+    longest = max(len(str(source.path)) for source in SOURCES)
+    assert not [str(each.path) for each in SOURCES if not allowed.fullmatch(each.path.as_posix())]
+    assert not [str(each.path) for each in SOURCES if re.search(r"\.(/|$)", each.path.as_posix())]
+    assert longest < 160
+
+
+def test_every_started_path_is_rendered_somewhere():
+    everything = {source.target_in({}) for source in SOURCES}
+    patterns = started_patterns()
+    assert patterns
+    assert not [each for each in patterns if not matched(each, everything)]
+    assert len(set(patterns)) == len(patterns)
+
+
+def test_the_answers_are_never_started():
+    assert not [each for each in started_patterns() if matched(each, {ANSWERS_FILE})]
+
+
+def matched(pattern: str, paths: set[str]) -> list[str]:
+    return list(pathspec.GitIgnoreSpec.from_lines([pattern]).match_files(paths))
+
+
+def test_the_readme_is_short_and_agrees_on_what_belongs_to_the_team(renderings):
+    for service in renderings:
+        text = service.texts["README.md"]
+        ours = re.findall(r"^- Yours.*\n(?:  .*\n)*", text, re.MULTILINE)
+        named = set(re.findall(r"`([^`\n]+)`", "".join(ours)))
+        names = pathspec.GitIgnoreSpec.from_lines(f"/{name}" for name in named)
+        package = service.answers["package_name"]
+        assert len(text.splitlines()) <= 60
+        assert named
+        assert not set(names.match_files(managed(service.path, package)))
+        if not service.answers["example"]:
+            theirs = started(service.path, package) - {"README.md"}
+            assert theirs <= set(names.match_files(theirs))
