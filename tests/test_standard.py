@@ -196,4 +196,7 @@ def test_the_template_lives_by_the_same_rules(renderings):
         for key in ("select", "ignore", "pydocstyle", "flake8-tidy-imports"):
             assert own["lint"][key] == theirs["lint"][key]
         own_tests = own["lint"]["per-file-ignores"]["tests/**"]
-        assert own_tests == theirs["lint"]["per-file-ignores"]["tests/**"]
+        # The template's tests run programs, and Make targets with made-up passwords.
+        assert set(own_tests) - {"S107", "S603", "S607"} == set(
+            theirs["lint"]["per-file-ignores"]["tests/**"]
+        )

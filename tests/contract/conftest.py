@@ -74,7 +74,7 @@ def service(
         def launch(changes: Mapping[str, str]) -> AbstractContextManager[Instance]:
             program, *arguments = SERVE[framework]
             command = [str(programs / program), *arguments]
-            return run(command, project, environment | changes, scratch)
+            return run(command, project, {**environment, **changes}, scratch)
 
         instance = stack.enter_context(launch({}))
         yield Service(

@@ -7,7 +7,7 @@ from pathlib import Path
 def docker(*arguments: str, cwd: Path | None = None) -> str:
     """Run Docker and return what it prints; raises AssertionError with what went wrong."""
     finished = subprocess.run(
-        ["docker", *arguments],  # noqa: S607 - wherever it is installed
+        ["docker", *arguments],
         cwd=cwd,
         capture_output=True,
         text=True,

@@ -15,7 +15,7 @@ STAND_IN = Path(__file__).with_name("postgres")
 
 @pytest.fixture(scope="module")
 def _postgres() -> None:
-    """Have an image of that name: the official one, or one that acts alike where none is in reach."""
+    """Have an image of that name: the official one, or where none is in reach its like."""
     try:
         docker("pull", "--quiet", "postgres:18")
     except AssertionError:

@@ -33,7 +33,7 @@ def test_it_stops_when_it_is_told_to(environment, tmp_path):
 
 
 def test_it_does_not_start_with_a_malformed_variable(environment, tmp_path):
-    finished = subprocess.run(
+    finished = subprocess.run(  # noqa: S603 - a fixed command
         SERVE,
         env={**os.environ, **environment, "LOG_LEVEL": "LOUD"},
         cwd=tmp_path,
