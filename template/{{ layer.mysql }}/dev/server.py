@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
-# The server refuses to run as root unless it is told to become somebody else, in a folder which that
+# The server refuses to run as root unless it is told to become somebody else, in a folder that this
 # user can reach, whatever TMPDIR says.
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 UNPRIVILEGED = "nobody"
