@@ -29,11 +29,7 @@ def test_a_fresh_service_passes_its_own_gates(outcomes, name, record_property):
 FAULTS = {
     "an unused import": ("exceptions.py", "from typing", "import os\nfrom typing", "lint", "F401"),
     "an import that runs the wrong way": (
-        *(
-            "models/types.py",
-            "from sqlalchemy",
-            "import app.services  # noqa: F401\nfrom sqlalchemy",
-        ),
+        *("models/types.py", "Numeric\n", "Numeric\n\nimport app.services  # noqa: F401\n"),
         *("lint", "BROKEN"),
     ),
     "code that is not formatted": (
