@@ -1,14 +1,15 @@
--- wrk … URL -- METHOD TOKEN [BODY]: sends this request, and ends with a line of figures.
+-- wrk … URL -- METHOD TOKEN BODY: sends this request, and ends with a line of figures.
 
 function init(args)
    wrk.method = args[1]
    wrk.headers["Authorization"] = "Bearer " .. args[2]
-   if args[3] then
+   if args[3] ~= "" then
       wrk.body = args[3]
       wrk.headers["Content-Type"] = "application/json"
    end
 end
 
+-- Requests a second, the median and the 99th percentile in milliseconds, and failures.
 function done(summary, latency)
    local errors = summary.errors
    local failed = errors.connect + errors.read + errors.write + errors.status + errors.timeout

@@ -23,7 +23,8 @@ def temporary_database(kind: str) -> Iterator[str]:
         RuntimeError: The server does not answer; the message says what is missing.
     """
     name = f"chassis_{uuid.uuid4().hex[:12]}"
-    run_sql(kind, f"CREATE DATABASE {name}")
+    charset = " CHARACTER SET utf8mb4" if kind == "mysql" else ""
+    run_sql(kind, f"CREATE DATABASE {name}{charset}")
     try:
         yield f"{kind}://{POSTGRESQL if kind == 'postgresql' else MYSQL}/{name}"
     finally:

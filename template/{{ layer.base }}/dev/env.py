@@ -12,9 +12,9 @@ def main() -> None:
     """Write the file, readable by its owner alone."""
     if TARGET.exists():
         return
-    TARGET.touch(mode=0o600)
     text = EXAMPLE.read_text(encoding="utf-8")
     key = secrets.token_hex(32)
+    TARGET.touch(mode=0o600)
     TARGET.write_text(text.replace("SECRET_KEY=\n", f"SECRET_KEY={key}\n"), encoding="utf-8")
 
 

@@ -1,7 +1,7 @@
 """Runs a command with a database: `python -m dev.database COMMAND …`.
 
 The command gets the `DATABASE_URL` of the environment or of `.env`. Where neither names one, it
-gets that of a development database, which runs for as long as the command.
+gets that of a development database.
 """
 
 import os

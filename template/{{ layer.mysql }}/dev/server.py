@@ -30,7 +30,7 @@ def temporary_database() -> Iterator[str]:
         folder = Path(name)
         if IS_ROOT:
             shutil.chown(folder, UNPRIVILEGED)
-        (folder / "init.sql").write_text("CREATE DATABASE app;\n")
+        (folder / "init.sql").write_text("CREATE DATABASE app CHARACTER SET utf8mb4;\n")
         program = initialised_server(folder)
         port = free_port()
         command = [

@@ -94,18 +94,17 @@ def run(program: Path, *arguments: str) -> None:
         stdout=subprocess.DEVNULL,
         cwd=program.parent,
         user=UNPRIVILEGED if IS_ROOT else None,
-        group=None,
     )
 
 
 def running_port(data: Path) -> int | None:
     """Tell the port of the server that runs on this data, if one does."""
     try:
-        lines = (data / "postmaster.pid").read_text().splitlines()
-        os.kill(int(lines[0]), 0)
-    except (FileNotFoundError, ProcessLookupError):
+        port = int((data / "postmaster.pid").read_text().splitlines()[3])
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
         return None
-    return int(lines[3])
+    return port
 
 
 def free_port() -> int:

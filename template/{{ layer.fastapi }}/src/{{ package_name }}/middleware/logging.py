@@ -16,7 +16,7 @@ WELL_FORMED_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 
 
 class RequestLogMiddleware:
-    """Logs the start and the end of each request.
+    """Logs the start of each request, and its end when the response has been sent.
 
     The request id is the caller's `X-Request-ID` if that is well formed; it is bound to every log
     line that the request causes, and returned.
@@ -31,6 +31,8 @@ class RequestLogMiddleware:
             await self.app(scope, receive, send)
             return
         request_id = request_id_of(scope)
+        request = {"method": scope["method"], "path": scope["path"]}
+        started = time.perf_counter()
         status = 0
 
         async def send_with_id(message: Message) -> None:
@@ -39,16 +41,13 @@ class RequestLogMiddleware:
                 status = message["status"]
                 MutableHeaders(scope=message)["X-Request-ID"] = request_id
             await send(message)
-
-        started = time.perf_counter()
-        with structlog.contextvars.bound_contextvars(request_id=request_id):
-            request = {"method": scope["method"], "path": scope["path"]}
-            logger.info("request_started", **request)
-            try:
-                await self.app(scope, receive, send_with_id)
-            finally:
+            if message["type"] == "http.response.body" and not message.get("more_body", False):
                 duration_ms = round((time.perf_counter() - started) * 1000, 2)
                 logger.info("request_finished", **request, status=status, duration_ms=duration_ms)
+
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            logger.info("request_started", **request)
+            await self.app(scope, receive, send_with_id)
 
 
 def request_id_of(scope: Scope) -> str:
@@ -58,5 +57,5 @@ def request_id_of(scope: Scope) -> str:
 
 
 def install(app: FastAPI) -> None:
-    """Put the log around the application; last, so that nothing is outside it."""
+    """Put the log around the application and all other middleware; so install it last."""
     app.add_middleware(RequestLogMiddleware)

@@ -10,15 +10,22 @@ ME = "/api/v1/users/me"
 
 
 @pytest.fixture
-def sign(settings):
-    """Sign claims with the service's key, or another."""
+def sign(settings, ada):
+    """Sign Ada's claims, or others, with the service's key, or another."""
 
-    def sign(key=settings.secret_key, **claims):
+    def sign(key=settings.secret_key, algorithm="HS256", **claims):
         now = datetime.now(UTC)
-        payload = {"sub": "1", "iat": now, "exp": now + timedelta(minutes=5), **claims}
-        return jwt.encode({k: v for k, v in payload.items() if v is not None}, key)
+        payload = {"sub": str(ada.id), "iat": now, "exp": now + timedelta(minutes=5), **claims}
+        return jwt.encode({k: v for k, v in payload.items() if v is not None}, key, algorithm)
 
     return sign
+
+
+async def test_a_token_is_good_while_it_is_whole(client, sign, ada):
+    response = await client.get(ME, headers={"Authorization": f"Bearer {sign()}"})
+
+    assert response.status_code == 200
+    assert response.json()["id"] == ada.id
 
 
 @pytest.mark.parametrize(
@@ -32,6 +39,7 @@ def sign(settings):
         {"sub": "99999999999"},
         {"sub": "0"},
         {"key": "another key, which is long enough too"},
+        {"key": "", "algorithm": "none"},
     ],
 )
 async def test_a_token_is_refused_unless_it_is_whole(client, sign, claims):

@@ -2,8 +2,6 @@
 
 import pytest
 
-from {{ package_name }}.models.user import Role
-
 
 USERS = "/api/v1/users"
 ANY_VERSION = {"If-Match": "*"}
@@ -120,11 +118,19 @@ async def test_a_token_is_needed(client, ada, method):
     assert response.status_code == 401
 
 
-@pytest.mark.parametrize("fields", [{"is_active": False}, {"role": Role.VIEWER}])
-async def test_a_change_of_rights_counts_at_once(client, make_account, fields):
-    account = await make_account(**fields)
-    response = await client.post(
-        "/api/v1/items", json={"name": "Lamp", "price": "1.00"}, headers=account.headers
-    )
+@pytest.mark.parametrize("path", ["", "/me"])
+async def test_a_token_is_needed_without_an_id_too(client, path):
+    assert (await client.get(f"{USERS}{path}")).status_code == 401
 
-    assert response.status_code in {401, 403}
+
+@pytest.mark.parametrize(
+    ("change", "status"), [({"is_active": False}, 401), ({"role": "viewer"}, 403)]
+)
+async def test_a_change_of_rights_counts_at_once(client, ada, admin, change, status):
+    body = {"name": "Lamp", "price": "1.00"}
+    headers = {**admin.headers, **ANY_VERSION}
+    before = await client.post("/api/v1/items", json=body, headers=ada.headers)
+    await client.patch(f"{USERS}/{ada.id}", json=change, headers=headers)
+    after = await client.post("/api/v1/items", json=body, headers=ada.headers)
+
+    assert (before.status_code, after.status_code) == (201, status)

@@ -1,0 +1,180 @@
+"""Measures what a newcomer waits for, and how the service bears load: `python -m tests.bench.run`.
+
+The load takes wrk, taskset and two cores, and a PostgreSQL server that it starts itself unless
+`BENCH_DATABASE_URL` names an empty database. Nothing here passes or fails.
+"""
+
+import os
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+import jwt
+
+from tests.bench.load import (
+    CONNECTIONS,
+    PROGRAMS,
+    TEXTBOOK,
+    Operation,
+    Results,
+    compare,
+    database,
+    serving,
+)
+from tests.helpers.projects import clean_environment, make
+from tests.helpers.rendering import attempt, release_working_tree, render, run
+
+
+# As database.py makes them: who reads, who writes, and an item of the reader's.
+READER, WRITER, ITEM = 1, 20, 2001
+NEW_ITEM = '{"name": "Desk lamp", "price": "39.90", "description": "Warm light."}'
+SECRET_KEY = "a key for the benchmark, of 32 and more characters"
+STARTS = 5
+
+
+def main() -> None:
+    """Print the figures as they come."""
+    refuse_unless_possible()
+    with TemporaryDirectory(prefix="chassis-bench-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        keep_from_users_settings(folder)
+        service = measure_rendering(folder)
+        measure_image(service)
+        measure_service(service)
+
+
+def refuse_unless_possible() -> None:
+    """Exit with one sentence where the load cannot be put."""
+    missing = [program for program in ("wrk", "taskset") if shutil.which(program) is None]
+    if missing:
+        sys.exit(f"The benchmark needs {' and '.join(missing)} on the PATH (apt-get install wrk).")
+    if (os.cpu_count() or 1) < 2:
+        sys.exit("The benchmark needs two cores, one for the server and one for the load.")
+
+
+def keep_from_users_settings(folder: Path) -> None:
+    """Keep git and Copier from what this machine's user has set."""
+    settings = folder / "settings.yml"
+    settings.write_text("{}\n", encoding="utf-8")
+    os.environ |= {
+        "COPIER_SETTINGS_PATH": str(settings),
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_NOSYSTEM": "1",
+        **{f"GIT_{role}_NAME": "Ada" for role in ("AUTHOR", "COMMITTER")},
+        **{f"GIT_{role}_EMAIL": "ada@example.com" for role in ("AUTHOR", "COMMITTER")},
+    }
+
+
+def measure_rendering(folder: Path) -> Path:
+    """Render two services and run their gates, first without a cache; returns the second."""
+    template, cache = folder / "template", str(folder / "cache")
+    release_working_tree(template)
+    service = folder
+    for kind in ("cold", "warm"):
+        with measured("rendered in"):
+            service = render(template, {}, folder / kind)
+        with measured(f"from rendering to green, {kind} cache"):
+            make("install", "check", cwd=service, UV_CACHE_DIR=cache)
+    # Compiled, as in the image.
+    floor = ("--quiet", "--compile-bytecode", "--python", ".venv", "orjson")
+    run("uv", "pip", "install", *floor, cwd=service)
+    return service
+
+
+def measure_image(service: Path) -> None:
+    """Build the container image, where there is an engine."""
+    if shutil.which("docker") is None or attempt("docker", "info", cwd=service).returncode:
+        say("image: no container engine")
+        return
+    image = "chassis-bench"
+    with measured("image built, base images at hand"):
+        run("docker", "build", "--quiet", "--no-cache", "--tag", image, ".", cwd=service)
+    size = run("docker", "image", "inspect", "--format", "{{.Size}}", image, cwd=service)
+    say(f"image: {int(size) / 1e6:.0f} MB, its base included")
+
+
+def measure_service(service: Path) -> None:
+    """Print start-up, memory, and the table of the three programs under load."""
+    environment = clean_environment() | {
+        "SECRET_KEY": SECRET_KEY,
+        "LOG_FORMAT": "json",
+        "BENCH_READER": str(READER),
+        "BENCH_WRITER": str(WRITER),
+    }
+    with ExitStack() as stack:
+        environment["DATABASE_URL"] = stack.enter_context(database(service, environment))
+        say(f"start-up: {median(starts(service, environment)):.2f} s to the first answer")
+        servers = {
+            name: stack.enter_context(serving(name, service, environment)) for name in PROGRAMS
+        }
+        before = servers["service"].memory_mb()
+        results = compare(servers, operations())
+        after = servers["service"].memory_mb()
+        say(f"memory: {before:.0f} MB after the start, {after:.0f} MB after the load")
+        say(f"\nOne worker on one core, {CONNECTIONS} connections:\n\n{table(results)}")
+
+
+def starts(service: Path, environment: dict[str, str]) -> Iterator[float]:
+    """Start the service a few times; yields the seconds until each answers."""
+    for _ in range(STARTS):
+        with serving("service", service, environment) as server:
+            yield server.seconds_to_start
+
+
+def operations() -> list[Operation]:
+    """Return what is asked of each program."""
+    reader, writer = token(READER), token(WRITER)
+    items = "/api/v1/items"
+    return [
+        Operation("GET /health/live", "GET", "/health/live", reader),
+        Operation(f"GET {items}", "GET", items, reader),
+        Operation(f"GET {items}/{{id}}", "GET", f"{items}/{ITEM}", reader),
+        Operation(f"POST {items}", "POST", items, writer, NEW_ITEM),
+    ]
+
+
+def token(user: int) -> str:
+    """Sign an access token as the service does."""
+    now = datetime.now(UTC)
+    claims = {"sub": str(user), "iat": now, "exp": now + timedelta(hours=1)}
+    return jwt.encode(claims, SECRET_KEY, algorithm="HS256")
+
+
+def table(results: Results) -> str:
+    """Write the results in Markdown, each rate beside the textbook program's."""
+    lines = [
+        "| operation | program | requests/s | of (a) | p50 ms | p99 ms |",
+        "|---|---|--:|--:|--:|--:|",
+    ]
+    for operation, programs in results.items():
+        base = programs[TEXTBOOK].rate
+        lines += [
+            f"| `{operation}` | {program} | {figures.rate:,.0f} | {figures.rate / base:.2f} "
+            f"| {figures.p50:.1f} | {figures.p99:.1f} |"
+            for program, figures in programs.items()
+        ]
+    return "\n".join(lines)
+
+
+@contextmanager
+def measured(what: str) -> Iterator[None]:
+    """Print how long the block takes."""
+    start = time.perf_counter()
+    yield
+    say(f"{what}: {time.perf_counter() - start:.1f} s")
+
+
+def say(line: str) -> None:
+    """Print a line at once."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
