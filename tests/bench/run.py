@@ -97,6 +97,7 @@ def measure_image(service: Path) -> None:
         run("docker", "build", "--quiet", "--no-cache", "--tag", image, ".", cwd=service)
     size = run("docker", "image", "inspect", "--format", "{{.Size}}", image, cwd=service)
     say(f"image: {int(size) / 1e6:.0f} MB, its base included")
+    run("docker", "image", "rm", image, cwd=service)
 
 
 def measure_service(service: Path) -> None:
