@@ -42,6 +42,12 @@ DRIVERS = {
     "mysql": "mysql+asyncmy",
     "sqlite": "sqlite+aiosqlite",
 }
+# Each database's own default.
+ISOLATION = {
+    "postgresql": "READ COMMITTED",
+    "mysql": "REPEATABLE READ",
+    "sqlite": "SERIALIZABLE",
+}
 URLS = {
     "postgresql": "postgresql://app:app@localhost:5432/app",
     "mysql": "mysql://app:app@localhost:3306/app",
@@ -61,7 +67,7 @@ def assemble(layer: Mapping[str, str]) -> dict[str, Any]:
 
     Returns:
         `settings`, each with its `module` and `name`; `modules`, in the order of installation;
-        `schemes`, `driver` and an example `database_url`; `license` as SPDX writes it.
+        `schemes`, `driver`, `isolation` and an example `database_url`; `license` as SPDX writes it.
     """
     return {
         "settings": [
@@ -70,6 +76,7 @@ def assemble(layer: Mapping[str, str]) -> dict[str, Any]:
         "modules": [module for needed, module in MODULES if layer[needed]],
         "schemes": of_layer(SCHEMES, layer, "()"),
         "driver": of_layer(DRIVERS, layer, ""),
+        "isolation": of_layer(ISOLATION, layer, ""),
         "database_url": of_layer(URLS, layer, ""),
         "license": of_layer(LICENSES, layer, ""),
     }

@@ -1,6 +1,7 @@
-"""The routes of version 1 of the API; include your routers here."""
+"""The routes of version 1 of the API; add your own here."""
 
-from fastapi import APIRouter
+from fastapi import FastAPI
 
 
-router = APIRouter(prefix="/api/v1")
+def install(app: FastAPI) -> None:
+    """Add each router of yours: `app.include_router(items.router, prefix="/api/v1")`."""
