@@ -5,6 +5,7 @@ Like each file in this folder it stands alone, on the standard library of Python
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from jinja2.ext import Extension
@@ -21,15 +22,35 @@ SETTINGS = (
     ("base", "core", "CoreSettings"),
     ("database", "database", "DatabaseSettings"),
     ("auth", "auth", "AuthSettings"),
-    ("example", "mail", "MailSettings"),
+    ("accounts", "mail", "MailSettings"),
 )
 # Layer, module with an `install(app, settings)`, in the order in which they are installed.
 MODULES = (
     ("database", "database"),
     ("auth", "auth"),
     ("principal", "principal"),
-    ("example", "mail"),
+    ("accounts", "mail"),
 )
+# What serves while the code is written, on http://127.0.0.1:8000.
+RUN = {
+    "fastapi": "uvicorn {package}.main:create_app --factory --reload --reload-dir src",
+    "flask": "flask --app {package}.main run --debug --port 8000",
+}
+# What serves in the image, a line of arguments each.
+COMMAND = {
+    "fastapi": (
+        '"uvicorn", "{package}.main:create_app", "--factory"',
+        '"--host", "0.0.0.0", "--port", "8000"',
+        '"--no-access-log", "--no-server-header"',
+        '"--timeout-graceful-shutdown", "7", "--timeout-keep-alive", "65"',
+    ),
+    "flask": ('"gunicorn", "--config", "python:{package}.server", "{package}.main:create_app()"',),
+}
+MIGRATE = {"sqlalchemy": "alembic upgrade head"}
+# Which module may import which: each those that stand below it. What is in brackets may be absent.
+CONTRACT = {
+    "web": ("main", "api", "(services)", "(repositories)", "(models)", "exceptions"),
+}
 
 # What DATABASE_URL may begin with, and what SQLAlchemy makes of it.
 SCHEMES = {
@@ -38,9 +59,16 @@ SCHEMES = {
     "sqlite": '("sqlite://",)',
 }
 DRIVERS = {
-    "postgresql": "postgresql+asyncpg",
-    "mysql": "mysql+asyncmy",
-    "sqlite": "sqlite+aiosqlite",
+    "fastapi": {
+        "postgresql": "postgresql+asyncpg",
+        "mysql": "mysql+asyncmy",
+        "sqlite": "sqlite+aiosqlite",
+    },
+    "sync": {
+        "postgresql": "postgresql+psycopg",
+        "mysql": "mysql+pymysql",
+        "sqlite": "sqlite+pysqlite",
+    },
 }
 # Each database's own default.
 ISOLATION = {
@@ -62,11 +90,12 @@ LICENSES = {
 }
 
 
-def assemble(layer: Mapping[str, str]) -> dict[str, Any]:
-    """Return what belongs to these layers.
+def assemble(layer: Mapping[str, str], package: str) -> dict[str, Any]:
+    """Return what belongs to these layers of the service with this package.
 
     Returns:
         `settings`, each with its `module` and `name`; `modules`, in the order of installation;
+        the commands `run`, `command` and `migrate`; the layers of the import `contract`;
         `schemes`, `driver`, `isolation` and an example `database_url`; `license` as SPDX writes it.
     """
     return {
@@ -74,8 +103,14 @@ def assemble(layer: Mapping[str, str]) -> dict[str, Any]:
             {"module": module, "name": name} for needed, module, name in SETTINGS if layer[needed]
         ],
         "modules": [module for needed, module in MODULES if layer[needed]],
+        "run": of_layer(RUN, layer, "").format(package=package),
+        "command": [line.format(package=package) for line in of_layer(COMMAND, layer, ())],
+        "migrate": of_layer(MIGRATE, layer, ""),
+        "contract": [
+            re.sub(r"\w+", rf"{package}.\g<0>", module) for module in of_layer(CONTRACT, layer, ())
+        ],
         "schemes": of_layer(SCHEMES, layer, "()"),
-        "driver": of_layer(DRIVERS, layer, ""),
+        "driver": of_layer(of_layer(DRIVERS, layer, {}), layer, ""),
         "isolation": of_layer(ISOLATION, layer, ""),
         "database_url": of_layer(URLS, layer, ""),
         "license": of_layer(LICENSES, layer, ""),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 CHOICES = {
-    "framework": ("fastapi",),
+    "framework": ("fastapi", "flask", "django", "cli"),
     "database": ("postgresql", "mysql", "sqlite"),
     "ci": ("github", "gitlab"),
     "license": ("mit", "apache-2.0", "bsd-3-clause", "proprietary"),
@@ -39,14 +39,18 @@ def active_layers(
 
     A folder in a folder is for services that have both layers.
     """
-    has_auth = "auth" in capabilities or example
+    is_web = framework != "cli"
+    has_database = database != "none"
+    has_auth = is_web and ("auth" in capabilities or example)
     chosen = {
         "base": True,
-        "web": True,
-        "database": database != "none",
-        "sqlalchemy": database != "none",
+        "web": is_web,
+        "database": has_database,
+        "sqlalchemy": has_database and framework != "django",
+        "sync": has_database and framework in {"flask", "cli"},
         "auth": has_auth,
         "principal": has_auth and not example,
+        "accounts": is_web and example,
         "example": example,
         "bare": not example,
         "ci": ci != "none",

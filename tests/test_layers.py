@@ -80,7 +80,7 @@ def test_every_assembled_module_is_rendered():
         chosen = layers(answers)
         rendered = {source.target for source in SOURCES if source.renders_in(chosen)}
         package = "src/{{ package_name }}"
-        assembly = assemble(chosen)
+        assembly = assemble(chosen, "app")
         assert {f"{package}/{module}.py" for module in assembly["modules"]} <= rendered
         for group in assembly["settings"]:
             assert f"{package}/settings/{group['module']}.py" in rendered
@@ -90,22 +90,23 @@ def test_every_settings_module_is_assembled():
     package = "src/{{ package_name }}/settings/"
     modules = {s.target.removeprefix(package) for s in SOURCES if s.target.startswith(package)}
     everything = layers({}) | dict.fromkeys(layers({}), ".")
-    assembled = {f"{group['module']}.py" for group in assemble(everything)["settings"]}
+    assembled = {f"{group['module']}.py" for group in assemble(everything, "app")["settings"]}
     assert modules - assembled <= {"__init__.py", "core.py", "service.py"}
 
 
 def test_a_database_has_a_scheme_a_driver_and_an_address():
     for database in set(offered("database")) - {"none"}:
-        assembly = assemble(layers({"database": database}))
+        assembly = assemble(layers({"database": database}), "app")
         assert assembly["database_url"].split(":")[0] in str(assembly["schemes"])
         assert assembly["driver"]
-    without = assemble(layers({"database": "none", "example": False}))
+    without = assemble(layers({"database": "none", "example": False}), "app")
     assert (without["driver"], without["database_url"]) == ("", "")
 
 
 def test_every_licence_has_its_name_in_spdx():
     names = {
-        choice: assemble(layers({"license": choice}))["license"] for choice in offered("license")
+        choice: assemble(layers({"license": choice}), "app")["license"]
+        for choice in offered("license")
     }
     assert names["apache-2.0"] == "Apache-2.0"
     assert all(names.values())
