@@ -20,17 +20,26 @@ if TYPE_CHECKING:
 # Layer, module in `settings/`, class.
 SETTINGS = (
     ("base", "core", "CoreSettings"),
+    ("wsgi", "proxies", "ProxySettings"),
     ("database", "database", "DatabaseSettings"),
     ("auth", "auth", "AuthSettings"),
     ("accounts", "mail", "MailSettings"),
 )
-# Layer, module with an `install(app, settings)`, in the order in which they are installed.
-MODULES = (
-    ("database", "database"),
-    ("auth", "auth"),
-    ("principal", "principal"),
-    ("accounts", "mail"),
-)
+# Layer, module that is given the application and the settings, in that order.
+MODULES = {
+    "fastapi": (
+        ("database", "database"),
+        ("auth", "auth"),
+        ("principal", "principal"),
+        ("accounts", "mail"),
+    ),
+    "flask": (
+        ("database", "dependencies"),
+        ("auth", "auth"),
+        ("principal", "principal"),
+        ("accounts", "mail"),
+    ),
+}
 # What serves while the code is written, on http://127.0.0.1:8000.
 RUN = {
     "fastapi": "uvicorn {package}.main:create_app --factory --reload --reload-dir src",
@@ -44,7 +53,12 @@ COMMAND = {
         '"--no-access-log", "--no-server-header"',
         '"--timeout-graceful-shutdown", "7", "--timeout-keep-alive", "65"',
     ),
-    "flask": ('"gunicorn", "--config", "python:{package}.server", "{package}.main:create_app()"',),
+    "wsgi": ('"gunicorn"',),
+}
+WSGI_APP = {"flask": "{package}.main:create_app()"}
+ADMIN = {
+    "fastapi": "python -m {package}.commands create-admin",
+    "flask": "flask --app {package}.main create-admin",
 }
 MIGRATE = {"sqlalchemy": "alembic upgrade head"}
 # Which module may import which: each those that stand below it. What is in brackets may be absent.
@@ -95,17 +109,20 @@ def assemble(layer: Mapping[str, str], package: str) -> dict[str, Any]:
 
     Returns:
         `settings`, each with its `module` and `name`; `modules`, in the order of installation;
-        the commands `run`, `command` and `migrate`; the layers of the import `contract`;
+        the commands `run`, `command`, `migrate` and `admin`; `wsgi_app`; the layers of the import
+        `contract`;
         `schemes`, `driver`, `isolation` and an example `database_url`; `license` as SPDX writes it.
     """
     return {
         "settings": [
             {"module": module, "name": name} for needed, module, name in SETTINGS if layer[needed]
         ],
-        "modules": [module for needed, module in MODULES if layer[needed]],
+        "modules": [module for needed, module in of_layer(MODULES, layer, ()) if layer[needed]],
         "run": of_layer(RUN, layer, "").format(package=package),
         "command": [line.format(package=package) for line in of_layer(COMMAND, layer, ())],
         "migrate": of_layer(MIGRATE, layer, ""),
+        "admin": of_layer(ADMIN, layer, "").format(package=package),
+        "wsgi_app": of_layer(WSGI_APP, layer, "").format(package=package),
         "contract": [
             re.sub(r"\w+", rf"{package}.\g<0>", module) for module in of_layer(CONTRACT, layer, ())
         ],

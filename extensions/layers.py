@@ -45,6 +45,7 @@ def active_layers(
     chosen = {
         "base": True,
         "web": is_web,
+        "wsgi": framework in {"flask", "django"},
         "database": has_database,
         "sqlalchemy": has_database and framework != "django",
         "sync": has_database and framework in {"flask", "cli"},

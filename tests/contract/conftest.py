@@ -28,12 +28,15 @@ SERVE = {
         *("uvicorn", "app.main:create_app", "--factory", "--no-access-log"),
         *("--host", "127.0.0.1", "--port", "{port}"),
     ],
+    "flask": ["gunicorn", "--bind", "127.0.0.1:{port}"],
 }
-MIGRATE = {"fastapi": ["alembic", "upgrade", "head"]}
+MIGRATE = dict.fromkeys(("fastapi", "flask"), ["alembic", "upgrade", "head"])
 # Framework, database, and the service in tests/helpers/projects.py.
 SERVERS = [
     ("fastapi", "postgresql", "postgresql"),
     ("fastapi", "mysql", "mysql"),
+    ("flask", "postgresql", "flask on postgresql"),
+    ("flask", "mysql", "flask on mysql"),
 ]
 
 

@@ -17,6 +17,7 @@ LONG_NAMES = {
     "author_email": "o.neil+tag@mail.example.com",
     "license": "mit",
 }
+FLASK = {"framework": "flask"}
 BARE = {"example": False, "capabilities": []}
 # Each database, Python, capability and kind of start at least once.
 SERVICES: dict[str, dict[str, Any]] = {
@@ -31,6 +32,15 @@ SERVICES: dict[str, dict[str, Any]] = {
     "sqlite with auth alone": {"database": "sqlite", "example": False, "ci": "none"},
     "no database": {"database": "none", "example": False},
     "no database, bare": {"database": "none", **BARE, "python_version": "3.12", "ci": "gitlab"},
+    "flask on postgresql": {**FLASK},
+    "flask on postgresql on a server": {**FLASK, "python_version": "3.12", **LONG_NAMES},
+    "flask on postgresql with auth alone": {**FLASK, "example": False, "python_version": "3.12"},
+    "flask on postgresql bare": {**FLASK, **BARE, "ci": "gitlab"},
+    "flask on mysql": {**FLASK, "database": "mysql"},
+    "flask on mysql bare": {**FLASK, "database": "mysql", **BARE, "package_name": "zeta"},
+    "flask on sqlite": {**FLASK, "database": "sqlite", "python_version": "3.12"},
+    "flask on no database": {**FLASK, "database": "none", "example": False},
+    "flask on no database, bare": {**FLASK, "database": "none", **BARE, "ci": "none"},
 }
 
 

@@ -3,7 +3,7 @@
 import os
 import subprocess
 
-from tests.e2e.conftest import SERVE, STOP_SECONDS, running
+from tests.e2e.conftest import SERVE, STOP_SECONDS, STOPPED, running
 
 
 def test_it_is_ready(server):
@@ -25,7 +25,7 @@ def test_it_stops_when_it_is_told_to(environment, tmp_path):
         server.process.terminate()
 
         assert server.process.wait(STOP_SECONDS) in {0, -15}
-    assert "Finished server process" in server.log.read_text()
+    assert STOPPED in server.log.read_text()
 
 
 def test_it_does_not_start_with_a_malformed_variable(environment, tmp_path):
