@@ -45,6 +45,7 @@ def active_layers(
     chosen = {
         "base": True,
         "web": is_web,
+        "pydantic": framework in {"fastapi", "flask"},
         "wsgi": framework in {"flask", "django"},
         "database": has_database,
         "sqlalchemy": has_database and framework != "django",

@@ -65,7 +65,8 @@ def test_s4_1_every_error_is_an_apperror(renderings):
 
 def test_s4_2_errors_become_responses_in_one_place(renderings):
     for service in renderings:
-        handlers = [name for name, text in python(service).items() if "exception_handler(" in text]
+        registering = re.compile(r"(exception|register_error)_handler\(")
+        handlers = [name for name, text in python(service).items() if registering.search(text)]
         assert len(handlers) == 1
 
 
@@ -147,7 +148,7 @@ def test_s8_passwords_and_tokens_use_kept_libraries(with_example):
 
 def test_s8_3_every_response_gets_the_security_headers(renderings):
     for service in renderings:
-        text = source(service, "middleware/security.py").lower()
+        text = source(service, "middleware/policy.py").lower()
         for header in (
             *("nosniff", "x-frame-options", "referrer-policy", "strict-transport-security"),
             "content-security-policy",

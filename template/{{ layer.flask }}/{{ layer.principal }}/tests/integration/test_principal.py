@@ -29,8 +29,8 @@ def test_a_good_token_is_told_whose_it_is(client, sign):
 
 
 def test_a_token_of_the_service_itself_is_good(client, app):
-    headers = {"Authorization": f"Bearer {app.extensions["access_tokens"].issue('ada', roles=['user'])}"}
-    response = client.get(ME, headers=headers)
+    token = app.extensions["access_tokens"].issue("ada", roles=["user"])
+    response = client.get(ME, headers={"Authorization": f"Bearer {token}"})
 
     assert response.json == {"subject": "ada", "roles": ["user"]}
 

@@ -1,0 +1,50 @@
+"""The bodies that every service answers with, whatever it is about."""
+
+from http import HTTPStatus
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+
+BODY_ERRORS = (
+    HTTPStatus.BAD_REQUEST,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+)
+CHANGE_ERRORS = (
+    HTTPStatus.FORBIDDEN,
+    HTTPStatus.NOT_FOUND,
+    HTTPStatus.PRECONDITION_FAILED,
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    HTTPStatus.PRECONDITION_REQUIRED,
+)
+
+
+class FieldProblem(BaseModel):
+    """What is wrong with one field or parameter."""
+
+    field: str
+    message: str
+
+
+class ErrorBody(BaseModel):
+    """The body of every error; some carry more members."""
+
+    model_config = ConfigDict(extra="allow")
+
+    error: str
+    message: str
+    fields: list[FieldProblem] | None = None
+
+
+class Health(BaseModel):
+    """The service lives."""
+
+    status: Literal["ok"] = "ok"
+
+
+class Readiness(Health):
+    """What the service depends on answers."""
+
+    checks: dict[str, Literal["ok"]]
