@@ -6,13 +6,12 @@ names an empty PostgreSQL database to use instead of a server of its own.
 # mypy: ignore-errors
 # It runs in the environment of a rendered service, whose packages mypy does not find here.
 
-import asyncio
 import os
 import subprocess
 import sys
 from contextlib import nullcontext
 
-import asyncpg
+import psycopg
 from dev.server import temporary_database
 
 
@@ -29,11 +28,10 @@ ANALYZE;
 """
 
 
-async def seed(url: str) -> None:
+def seed(url: str) -> None:
     """Make the users and their items, whose ids count from 1."""
-    connection = await asyncpg.connect(url)
-    await connection.execute(SEED)
-    await connection.close()
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(SEED)
 
 
 def main() -> None:
@@ -44,7 +42,7 @@ def main() -> None:
         subprocess.run(
             migrate, env=os.environ | {"DATABASE_URL": url}, check=True, stdout=subprocess.DEVNULL
         )
-        asyncio.run(seed(url))
+        seed(url)
         sys.stdout.write(f"{url}\n")
         sys.stdout.flush()
         sys.stdin.read()

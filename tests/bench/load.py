@@ -20,15 +20,6 @@ CONNECTIONS = 16
 ROUNDS = 5
 SECONDS = 3
 
-TEXTBOOK = "textbook (a)"
-# What uvicorn is given, besides what the image gives it.
-PROGRAMS = {
-    "service": ["--factory", "app.main:create_app"],
-    TEXTBOOK: ["--app-dir", str(HERE), "textbook:app"],
-    "floor (b)": ["--app-dir", str(HERE), "floor:app"],
-}
-FLAGS = ["--no-access-log", "--no-server-header", "--host", "127.0.0.1", "--port", "{port}"]
-
 
 @dataclass(frozen=True)
 class Operation:
@@ -74,17 +65,26 @@ class Server:
     seconds_to_start: float
 
     def memory_mb(self) -> float:
-        """Tell how much memory it holds."""
-        status = Path(f"/proc/{self.instance.process.pid}/status").read_text(encoding="utf-8")
-        size = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
-        return int(size.split()[1]) / 1024
+        """Tell how much memory it and its workers hold."""
+        pid = self.instance.process.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="utf-8")
+        return sum(map(proportional_mb, [str(pid), *children.split()]))
+
+
+def proportional_mb(pid: str) -> float:
+    """Tell how much memory a process holds, with its part of what it shares."""
+    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8")
+    size = next(line for line in rollup.splitlines() if line.startswith("Pss:"))
+    return int(size.split()[1]) / 1024
 
 
 @contextmanager
-def serving(name: str, service: Path, environment: Mapping[str, str]) -> Iterator[Server]:
+def serving(
+    program: Sequence[str], service: Path, environment: Mapping[str, str]
+) -> Iterator[Server]:
     """Serve a program in the environment of a rendered service, until the block ends."""
-    python = str(service / ".venv/bin/python")
-    command = ["taskset", "-c", SERVER_CORE, python, "-m", "uvicorn", *PROGRAMS[name], *FLAGS]
+    server = str(service / ".venv/bin" / program[0])
+    command = ["taskset", "-c", SERVER_CORE, server, *program[1:]]
     start = time.perf_counter()
     with run_server(command, service, environment, service) as instance:
         yield Server(instance, time.perf_counter() - start)

@@ -1,4 +1,6 @@
-"""Measures what a newcomer waits for, and how the service bears load: `python -m tests.bench.run`.
+"""Measures what a newcomer waits for, and how services bear load: `python -m tests.bench.run`.
+
+Arguments name the frameworks to measure; without one it is all.
 
 The load takes wrk, taskset and two cores, and a PostgreSQL server that it starts itself unless
 `BENCH_DATABASE_URL` names an empty database. Nothing here passes or fails.
@@ -19,14 +21,13 @@ import jwt
 
 from tests.bench.load import (
     CONNECTIONS,
-    PROGRAMS,
-    TEXTBOOK,
     Operation,
     Results,
     compare,
     database,
     serving,
 )
+from tests.bench.programs import PACKAGES, PROGRAMS, SERVICE, TEXTBOOK
 from tests.helpers.projects import clean_environment, make
 from tests.helpers.rendering import attempt, release_working_tree, render, run
 
@@ -44,9 +45,14 @@ def main() -> None:
     with TemporaryDirectory(prefix="chassis-bench-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         keep_from_users_settings(folder)
-        service = measure_rendering(folder)
-        measure_image(service)
-        measure_service(service)
+        template = folder / "template"
+        release_working_tree(template)
+        measure_rendering(template, folder)
+        for framework in sys.argv[1:] or PROGRAMS:
+            service = render(template, {"framework": framework}, folder / framework)
+            make("install", cwd=service)
+            measure_image(service)
+            measure_service(framework, service)
 
 
 def refuse_unless_possible() -> None:
@@ -71,20 +77,13 @@ def keep_from_users_settings(folder: Path) -> None:
     }
 
 
-def measure_rendering(folder: Path) -> Path:
-    """Render two services and run their gates, first without a cache; returns the second."""
-    template, cache = folder / "template", str(folder / "cache")
-    release_working_tree(template)
-    service = folder
+def measure_rendering(template: Path, folder: Path) -> None:
+    """Render a service twice and run its gates, first without a cache."""
     for kind in ("cold", "warm"):
         with measured("rendered in"):
             service = render(template, {}, folder / kind)
         with measured(f"from rendering to green, {kind} cache"):
-            make("install", "check", cwd=service, UV_CACHE_DIR=cache)
-    run("uv", "pip", "install", "--quiet", "--python", ".venv", "orjson", cwd=service)
-    # As in the image; PYTHONDONTWRITEBYTECODE may be set here.
-    attempt(service / ".venv/bin/python", "-m", "compileall", "-q", ".venv/lib", "src", cwd=service)
-    return service
+            make("install", "check", cwd=service, UV_CACHE_DIR=str(folder / "cache"))
 
 
 def measure_image(service: Path) -> None:
@@ -103,8 +102,12 @@ def measure_image(service: Path) -> None:
     say(f"image: {int(size) / 1e6:.0f} MB with its base, built in {since(start)}")
 
 
-def measure_service(service: Path) -> None:
-    """Print start-up, memory, and the table of the three programs under load."""
+def measure_service(framework: str, service: Path) -> None:
+    """Print start-up, memory, and the table of the programs under load."""
+    run("uv", "pip", "install", "-q", "--python", ".venv", *PACKAGES[framework], cwd=service)
+    # As in the image; PYTHONDONTWRITEBYTECODE may be set here.
+    attempt(service / ".venv/bin/python", "-m", "compileall", "-q", ".venv/lib", "src", cwd=service)
+    programs = PROGRAMS[framework]
     environment = clean_environment() | {
         "SECRET_KEY": SECRET_KEY,
         "LOG_FORMAT": "json",
@@ -113,21 +116,23 @@ def measure_service(service: Path) -> None:
     }
     with ExitStack() as stack:
         environment["DATABASE_URL"] = stack.enter_context(database(service, environment))
-        say(f"start-up: {median(starts(service, environment)):.2f} s to the first answer")
+        seconds = median(starts(programs[SERVICE], service, environment))
+        say(f"{framework}: {seconds:.2f} s from the start to the first answer")
         servers = {
-            name: stack.enter_context(serving(name, service, environment)) for name in PROGRAMS
+            name: stack.enter_context(serving(program, service, environment))
+            for name, program in programs.items()
         }
-        before = servers["service"].memory_mb()
+        before = servers[SERVICE].memory_mb()
         results = compare(servers, operations())
-        after = servers["service"].memory_mb()
+        after = servers[SERVICE].memory_mb()
         say(f"memory: {before:.0f} MB after the start, {after:.0f} MB after the load")
         say(f"\nOne worker on one core, {CONNECTIONS} connections:\n\n{table(results)}")
 
 
-def starts(service: Path, environment: dict[str, str]) -> Iterator[float]:
+def starts(program: list[str], service: Path, environment: dict[str, str]) -> Iterator[float]:
     """Start the service a few times; yields the seconds until each answers."""
     for _ in range(STARTS):
-        with serving("service", service, environment) as server:
+        with serving(program, service, environment) as server:
             yield server.seconds_to_start
 
 

@@ -30,7 +30,10 @@ SERVE = {
     ],
     "flask": ["gunicorn", "--bind", "127.0.0.1:{port}"],
 }
-MIGRATE = dict.fromkeys(("fastapi", "flask"), ["alembic", "upgrade", "head"])
+MIGRATE = {
+    "fastapi": ["alembic", "upgrade", "head"],
+    "flask": ["alembic", "upgrade", "head"],
+}
 # Framework, database, and the service in tests/helpers/projects.py.
 SERVERS = [
     ("fastapi", "postgresql", "postgresql"),

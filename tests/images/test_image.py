@@ -18,6 +18,17 @@ from tests.images.docker import docker
 LIMIT_BYTES = 45 * 1024 * 1024
 BASE = "python:3.13-slim"
 IMAGE = "chassis-test"
+# What each image serves with, and what it holds beside its environment.
+SERVICES = {
+    "postgresql": (
+        ("uvicorn", "app.main:create_app", "--factory", "--port", "{port}"),
+        ["alembic", "alembic.ini"],
+    ),
+    "flask on postgresql": (
+        ("gunicorn", "--bind", "127.0.0.1:{port}"),
+        ["alembic", "alembic.ini", "gunicorn.conf.py"],
+    ),
+}
 SECRET_KEY = "a key for the tests of the image, of 32 and more"
 HARDENED = [
     *("--read-only", "--tmpfs=/tmp", "--cap-drop=ALL", "--security-opt=no-new-privileges"),
@@ -35,12 +46,14 @@ def container(*options: str, command: tuple[str, ...] = ()) -> Iterator[str]:
         docker("rm", "--force", identifier)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _image(projects: Projects) -> None:
-    """Build the image of the service that the defaults give."""
+@pytest.fixture(scope="module", autouse=True, params=SERVICES)
+def service(request: pytest.FixtureRequest, projects: Projects) -> str:
+    """Build the image of a service, and return its name."""
+    name: str = request.param
     start = time.monotonic()
-    docker("build", "--tag", IMAGE, ".", cwd=projects.installed("postgresql"))
+    docker("build", "--tag", IMAGE, ".", cwd=projects.installed(name))
     print(f"image built in {time.monotonic() - start:.1f} s")  # noqa: T201 - a figure to read
+    return name
 
 
 def test_it_adds_at_most_45_mb_to_its_base():
@@ -66,10 +79,10 @@ def test_it_holds_no_build_tool(program):
     assert found == ""
 
 
-def test_it_holds_no_secret_and_no_test():
+def test_it_holds_no_secret_and_no_test(service):
     files = docker("run", "--rm", "--entrypoint=sh", IMAGE, "-c", "ls -A /app").split()
 
-    assert sorted(files) == [".venv", "alembic", "alembic.ini"]
+    assert sorted(files) == [".venv", *SERVICES[service][1]]
 
 
 def test_it_runs_as_nobody_in_particular():
@@ -90,9 +103,9 @@ def test_it_becomes_healthy_and_stops_in_time():
         assert docker("inspect", "--format", "{{.State.ExitCode}}", identifier) == "0"
 
 
-def test_it_migrates_its_database_and_serves():
+def test_it_migrates_its_database_and_serves(service):
     port = free_port()
-    serve = ("uvicorn", "app.main:create_app", "--factory", "--port", str(port))
+    serve = tuple(part.format(port=port) for part in SERVICES[service][0])
     with temporary_database("postgresql") as url:
         database = ("--network=host", "--env", f"DATABASE_URL={url}")
         docker("run", "--rm", *HARDENED, *database, IMAGE, "alembic", "upgrade", "head")
