@@ -37,6 +37,7 @@ MODULES = {
         ("database", "dependencies"),
         ("auth", "auth"),
         ("principal", "principal"),
+        ("accounts", "background"),
         ("accounts", "mail"),
     ),
 }
@@ -70,7 +71,7 @@ CONTRACT = {
 SCHEMES = {
     "postgresql": '("postgresql://", "postgres://")',
     "mysql": '("mysql://", "mariadb://")',
-    "sqlite": '("sqlite://",)',
+    "sqlite": '("sqlite:///",)',
 }
 DRIVERS = {
     "fastapi": {

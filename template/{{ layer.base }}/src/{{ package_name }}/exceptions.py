@@ -14,7 +14,7 @@ class AppError(Exception):
 
     code: ClassVar[str] = "app_error"
 
-    def __init__(self, message: str, **details: Any) -> None:
+    def __init__(self, message: str, /, **details: Any) -> None:
         super().__init__(message)
         self.message = message
         self.details = details
