@@ -115,6 +115,13 @@ def problem_with_example(example: bool, database: str) -> str:
     return ""
 
 
+def problem_with_database(database: str, framework: str) -> str:
+    """Accept a database, and none where the framework can do without."""
+    if database == "none" and framework == "django":
+        return "Django needs a database: choose one, or another framework"
+    return ""
+
+
 def problem_with_change(question: str, answer: object, conf: Mapping[str, Any]) -> str:
     """Accept the answer that the project was made with, if there is a project already."""
     path = Path(conf["dst_path"], conf["answers_file"])
@@ -145,6 +152,7 @@ class AnswersExtension(Extension):
             problem_with_package=problem_with_package,
             problem_with_email=problem_with_email,
             problem_with_url=problem_with_url,
+            problem_with_database=problem_with_database,
             problem_with_example=problem_with_example,
             problem_with_change=problem_with_change,
         )

@@ -45,6 +45,7 @@ MODULES = {
 RUN = {
     "fastapi": "uvicorn {package}.main:create_app --factory --reload --reload-dir src",
     "flask": "flask --app {package}.main run --debug --port 8000",
+    "django": "python manage.py runserver",
 }
 # What serves in the image, a line of arguments each.
 COMMAND = {
@@ -56,14 +57,16 @@ COMMAND = {
     ),
     "wsgi": ('"gunicorn"',),
 }
-WSGI_APP = {"flask": "{package}.main:create_app()"}
+WSGI_APP = {"flask": "{package}.main:create_app()", "django": "{package}.wsgi:application"}
 ADMIN = {
     "fastapi": "python -m {package}.commands create-admin",
     "flask": "flask --app {package}.main create-admin",
+    "django": "python manage.py create_admin",
 }
-MIGRATE = {"sqlalchemy": "alembic upgrade head"}
+MIGRATE = {"sqlalchemy": "alembic upgrade head", "django": "python manage.py migrate"}
 # Which module may import which: each those that stand below it. What is in brackets may be absent.
 CONTRACT = {
+    "django": ("urls", "api", "(tasks)", "(serializers)", "(services)", "(models)", "exceptions"),
     "web": ("main", "api", "(services)", "(repositories)", "(models)", "exceptions"),
 }
 

@@ -1,0 +1,85 @@
+"""JSON in and out: the only format of the API, whatever a caller asks for."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import IO, Any, override
+
+import orjson
+from rest_framework.exceptions import ParseError
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.parsers import BaseParser
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+
+
+class JSONParser(BaseParser):
+    """Reads strict JSON: UTF-8 without lone surrogates, no NaN, no nesting without end."""
+
+    media_type = "application/json"
+
+    @override
+    def parse(
+        self,
+        stream: IO[Any],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> Any:
+        """Return what the body holds.
+
+        Raises:
+            ParseError: It is not JSON.
+        """
+        try:
+            return orjson.loads(stream.read())
+        except orjson.JSONDecodeError as error:
+            message = "The body is not JSON."
+            raise ParseError(message) from error
+
+
+class JSONRenderer(BaseRenderer):
+    """Writes JSON, with times in UTC and money as text."""
+
+    media_type = "application/json"
+    format = "json"
+    charset = None
+
+    @override
+    def render(
+        self,
+        data: Any,
+        accepted_media_type: str | None = None,
+        renderer_context: Mapping[str, Any] | None = None,
+    ) -> bytes:
+        """Return the body; a response without data has none."""
+        return b"" if data is None else to_json(data)
+
+
+class JSONNegotiation(DefaultContentNegotiation):
+    """Answers JSON even to callers that ask for something else."""
+
+    @override
+    def select_renderer(
+        self,
+        request: Request,
+        renderers: Iterable[BaseRenderer],
+        format_suffix: str | None = None,
+    ) -> tuple[BaseRenderer, str]:
+        """Choose the first renderer."""
+        renderer = next(iter(renderers))
+        return renderer, renderer.media_type
+
+
+def to_json(data: Any) -> bytes:
+    """Write data as JSON."""
+    return orjson.dumps(data, default=text_of_money, option=orjson.OPT_UTC_Z)
+
+
+def text_of_money(value: object) -> str:
+    """Write an amount with two decimals.
+
+    Raises:
+        TypeError: The value is no amount.
+    """
+    if not isinstance(value, Decimal):
+        raise TypeError
+    return f"{value:.2f}"

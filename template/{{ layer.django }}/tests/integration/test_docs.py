@@ -1,0 +1,21 @@
+"""The service describes itself."""
+
+import re
+
+
+def test_every_operation_and_every_schema_it_refers_to_is_described(client):
+    spec = client.get("/openapi.json").json()
+    operations = [operation for path in spec["paths"].values() for operation in path.values()]
+    parameters = [each for operation in operations for each in operation.get("parameters", [])]
+    schemas = set(re.findall(r"#/components/schemas/([\w.]+)", str(spec)))
+
+    assert {"health", "health_live", "health_ready"} <= {each["operationId"] for each in operations}
+    assert schemas <= spec["components"]["schemas"].keys()
+    assert {each["schema"]["type"] for each in parameters if each["in"] == "path"} <= {"integer"}
+
+
+def test_it_is_shown_in_a_browser(client):
+    response = client.get("/docs")
+
+    assert response.status_code == 200
+    assert "cdn.jsdelivr.net" in response.text

@@ -1,0 +1,62 @@
+"""A token is good only while it is whole and its user is there."""
+
+from datetime import UTC, datetime, timedelta
+
+import jwt
+import pytest
+
+
+ME = "/api/v1/users/me"
+
+
+@pytest.fixture
+def sign(settings, ada):
+    """Sign Ada's claims, or others, with the service's key, or another."""
+
+    def sign(key=settings.SECRET_KEY, algorithm="HS256", **claims):
+        now = datetime.now(UTC)
+        payload = {"sub": str(ada.id), "iat": now, "exp": now + timedelta(minutes=5), **claims}
+        return jwt.encode({k: v for k, v in payload.items() if v is not None}, key, algorithm)
+
+    return sign
+
+
+def test_a_token_is_good_while_it_is_whole(client, sign, ada):
+    response = client.get(ME, headers={"Authorization": f"Bearer {sign()}"})
+
+    assert response.status_code == 200
+    assert response.json()["id"] == ada.id
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"exp": datetime(2020, 1, 1, tzinfo=UTC)},
+        {"exp": None},
+        {"iat": None},
+        {"sub": None},
+        {"sub": "ada"},
+        {"sub": "99999999999"},
+        {"sub": "0"},
+        {"key": "another key, which is long enough too"},
+        {"key": "", "algorithm": "none"},
+    ],
+)
+def test_a_token_is_refused_unless_it_is_whole(client, sign, claims):
+    headers = {"Authorization": f"Bearer {sign(**claims)}"}
+
+    assert client.get(ME, headers=headers).status_code == 401
+
+
+@pytest.mark.parametrize("header", ["", "Bearer", "Bearer x.y.z", "Basic YTpi"])
+def test_a_token_is_refused_when_it_is_malformed(client, header):
+    response = client.get(ME, headers={"Authorization": header})
+
+    assert response.status_code == 401
+    assert response.json()["error"] == "not_authenticated"
+
+
+def test_a_token_is_refused_when_its_user_is_gone(client, ada):
+    client.delete(f"/api/v1/users/{ada.id}", headers={**ada.headers, "If-Match": "*"})
+
+    assert client.get(ME, headers=ada.headers).status_code == 401

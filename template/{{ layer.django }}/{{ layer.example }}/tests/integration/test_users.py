@@ -1,0 +1,131 @@
+"""Users over HTTP, each with its errors."""
+
+import pytest
+
+
+USERS = "/api/v1/users"
+ANY_VERSION = {"If-Match": "*"}
+
+
+class TestList:
+    def test_shows_an_admin_all_users_with_their_items(self, client, admin, ada, lamp):
+        response = client.get(USERS, headers=admin.headers)
+        counts = {user["id"]: user["item_count"] for user in response.json()["items"]}
+
+        assert counts == {admin.id: 0, ada.id: 1}
+        assert response.headers["x-total-count"] == "2"
+        assert "password" not in response.text
+
+    def test_is_for_admins(self, client, ada):
+        assert client.get(USERS, headers=ada.headers).status_code == 403
+
+    def test_refuses_parameters_that_are_not_valid(self, client, admin):
+        response = client.get(USERS, data={"limit": "all"}, headers=admin.headers)
+
+        assert response.status_code == 422
+
+    def test_takes_two_queries_however_many_users(
+        self, client, admin, make_account, django_assert_num_queries
+    ):
+        for _ in range(5):
+            make_account()
+        with django_assert_num_queries(2):
+            client.get(USERS, headers=admin.headers)
+
+
+class TestGet:
+    @pytest.mark.parametrize("who", ["me", "id"])
+    def test_shows_a_user_to_itself(self, client, ada, who):
+        path = {"me": "me", "id": ada.id}[who]
+        response = client.get(f"{USERS}/{path}", headers=ada.headers)
+
+        assert response.json()["email"] == ada.email
+        assert response.headers["ETag"] == '"1"'
+
+    def test_must_exist(self, client, admin):
+        response = client.get(f"{USERS}/2147483647", headers=admin.headers)
+
+        assert response.status_code == 404
+        assert response.json()["error"] == "user_not_found"
+
+
+class TestUpdate:
+    def test_changes_what_is_sent(self, client, ada):
+        response = client.patch(
+            f"{USERS}/{ada.id}",
+            data={"email": "ADA@Example.org"},
+            headers={**ada.headers, "If-Match": '"1"'},
+        )
+
+        assert response.json()["email"] == "ada@example.org"
+        assert response.json()["version"] == 2
+
+    def test_refuses_an_email_that_is_taken(self, client, ada, admin):
+        response = client.patch(
+            f"{USERS}/{ada.id}",
+            data={"email": admin.email.upper()},
+            headers={**ada.headers, **ANY_VERSION},
+        )
+
+        assert response.status_code == 409
+        assert response.json()["error"] == "email_taken"
+
+    def test_refuses_to_overwrite_another_change(self, client, ada):
+        response = client.patch(
+            f"{USERS}/{ada.id}", data={"name": "Eve"}, headers={**ada.headers, "If-Match": '"7"'}
+        )
+
+        assert response.status_code == 412
+
+    @pytest.mark.parametrize("change", [{"role": "admin"}, {"is_active": False}])
+    def test_leaves_roles_to_admins(self, client, ada, admin, change):
+        path = f"{USERS}/{ada.id}"
+        refused = client.patch(path, data=change, headers={**ada.headers, **ANY_VERSION})
+        allowed = client.patch(path, data=change, headers={**admin.headers, **ANY_VERSION})
+
+        assert refused.status_code == 403
+        assert allowed.json().items() >= change.items()
+
+
+class TestDelete:
+    def test_takes_the_users_items_along(self, client, ada, admin, lamp):
+        response = client.delete(f"{USERS}/{ada.id}", headers={**ada.headers, **ANY_VERSION})
+        item = client.get(f"/api/v1/items/{lamp.id}", headers=admin.headers)
+
+        assert response.status_code == 204
+        assert item.status_code == 404
+
+
+@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
+def test_another_user_is_none_of_ones_business(client, ada, make_account, method):
+    stranger = make_account()
+    send, body = getattr(client, method.lower()), {"name": "Eve"} if method == "PATCH" else None
+    response = send(f"{USERS}/{ada.id}", body, headers={**stranger.headers, **ANY_VERSION})
+
+    assert response.status_code == 403
+
+
+@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
+def test_a_token_is_needed(client, ada, method):
+    send = getattr(client, method.lower())
+    response = send(f"{USERS}/{ada.id}", {"name": "Eve"}, headers=ANY_VERSION)
+
+    assert response.status_code == 401
+
+
+@pytest.mark.parametrize("path", ["", "/me"])
+def test_a_token_is_needed_without_an_id_too(client, path):
+    assert client.get(f"{USERS}{path}").status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("change", "status"), [({"is_active": False}, 401), ({"role": "viewer"}, 403)]
+)
+def test_a_change_of_rights_counts_at_once(client, ada, admin, change, status):
+    body = {"name": "Lamp", "price": "1.00"}
+    headers = {**admin.headers, **ANY_VERSION}
+    before = client.post("/api/v1/items", data=body, headers=ada.headers)
+    client.patch(f"{USERS}/{ada.id}", data=change, headers=headers)
+    after = client.post("/api/v1/items", data=body, headers=ada.headers)
+
+    assert (before.status_code, after.status_code) == (201, status)
