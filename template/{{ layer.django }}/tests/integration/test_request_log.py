@@ -1,18 +1,11 @@
 """The log of requests, and the id that joins what one request caused."""
 
-import json
-
 import pytest
 
-from {{ package_name }} import logs
-from {{ package_name }}.config import get_settings
 
-
-def test_a_request_is_logged_at_its_start_and_its_end(client, capsys):
-    logs.configure(get_settings())
+def test_a_request_is_logged_at_its_start_and_its_end(client, log):
     client.get("/health", headers={"X-Request-ID": "abc-1"})
-    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    started, finished = (line for line in lines if line.get("request_id") == "abc-1")
+    started, finished = (line for line in log() if line.get("request_id") == "abc-1")
 
     assert started["event"] == "request_started"
     assert finished["event"] == "request_finished"
