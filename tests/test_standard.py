@@ -7,6 +7,7 @@ from graphlib import TopologicalSorter
 from tests.helpers.reading import (
     document,
     imports,
+    is_django,
     pyproject,
     python,
     targets,
@@ -33,6 +34,16 @@ LAYOUT_OF_THE_EXAMPLE = {
     *("models/item.py", "schemas/user.py", "schemas/item.py", "services/user_service.py"),
     *("services/auth_service.py", "database.py", "dependencies.py"),
 }
+# By which name Django knows what the others call so.
+IN_DJANGO = {
+    "main.py": "urls.py",
+    "api/v1/router.py": "api/v1/urls.py",
+    "schemas/user.py": "serializers/user.py",
+    "schemas/item.py": "serializers/item.py",
+    "dependencies.py": "api/v1/views.py",
+}
+ORDER = ["main", "api", "services", "repositories", "models", "exceptions"]
+ORDER_OF_DJANGO = ["urls", "api", "tasks", "serializers", "services", "models", "exceptions"]
 
 
 def test_s1_1_the_project_is_built_by_hatchling_for_the_chosen_python(renderings):
@@ -59,9 +70,12 @@ def test_s1_3_ruff_lints_by_these_rules_and_no_others_are_ignored(renderings):
         per_file = lint["per-file-ignores"]
         assert lint["select"] == RULES
         assert lint["ignore"] == IGNORED
-        assert set(per_file) <= {"tests/**", "alembic/**", "**/__init__.py"}
+        migrations = f"src/{service.answers['package_name']}/migrations/**"
+        assert set(per_file) <= {"tests/**", "alembic/**", migrations, "**/__init__.py"}
         assert set(per_file["tests/**"]) <= IGNORED_IN_TESTS
         assert set(per_file.get("alembic/**", [])) <= {"D"}
+        # Django writes its lists as attributes of a class.
+        assert set(per_file.get(migrations, [])) <= {"D", "RUF012"}
         assert lint["pydocstyle"]["convention"] == "google"
         assert lint["flake8-tidy-imports"]["ban-relative-imports"] == "all"
         assert pyproject(service)["tool"]["ruff"]["target-version"] == "py312"
@@ -93,7 +107,8 @@ def test_s1_5_mypy_is_strict_on_the_source(renderings):
         mypy = pyproject(service)["tool"]["mypy"]
         assert mypy["strict"] is True
         assert mypy["warn_unreachable"] is True
-        assert mypy["plugins"] == ["pydantic.mypy"]
+        of_django = ["mypy_django_plugin.main"] * is_django(service)
+        assert mypy["plugins"] == ["pydantic.mypy", *of_django]
         assert {"src", "tests"} <= set(mypy["files"])
         assert {each["module"] for each in mypy["overrides"]} <= {"tests.*", "alembic.*"}
 
@@ -152,6 +167,8 @@ def test_s2_1_every_service_has_the_same_shape(renderings):
     for service in renderings:
         package = f"src/{service.answers['package_name']}"
         wanted = LAYOUT | (LAYOUT_OF_THE_EXAMPLE if service.answers["example"] else set())
+        by_django = IN_DJANGO if is_django(service) else {}
+        wanted = {by_django.get(name, name) for name in wanted}
         assert {f"{package}/{name}" for name in wanted} <= set(service.texts)
         assert {"Dockerfile", "docker-compose.yml", "README.md", ".env.example"} <= set(
             service.texts
@@ -165,7 +182,8 @@ def test_s2_2_imports_are_absolute_named_and_run_in_no_circle(renderings):
         for name, text in python(service, "").items():
             assert not re.search(r"^\s*from \.|import \*", text, re.MULTILINE), name
         order = list(TopologicalSorter(imports(service)).static_order())
-        assert f"{service.answers['package_name']}.main" in order
+        top = "urls" if is_django(service) else "main"
+        assert f"{service.answers['package_name']}.{top}" in order
 
 
 def test_s2_3_modules_are_named_in_snake_case(renderings):
@@ -183,7 +201,7 @@ def test_s2_4_a_contract_says_which_way_imports_run(renderings):
         (contract,) = pyproject(service)["tool"]["importlinter"]["contracts"]
         order = [each.strip("()").removeprefix(f"{package}.") for each in contract["layers"]]
         assert contract["type"] == "layers"
-        assert order == ["main", "api", "services", "repositories", "models", "exceptions"]
+        assert order == (ORDER_OF_DJANGO if is_django(service) else ORDER)
         assert "lint-imports" in targets(service)["lint"][1]
 
 

@@ -29,10 +29,12 @@ SERVE = {
         *("--host", "127.0.0.1", "--port", "{port}"),
     ],
     "flask": ["gunicorn", "--bind", "127.0.0.1:{port}"],
+    "django": ["gunicorn", "--bind", "127.0.0.1:{port}"],
 }
 MIGRATE = {
     "fastapi": ["alembic", "upgrade", "head"],
     "flask": ["alembic", "upgrade", "head"],
+    "django": ["python", "manage.py", "migrate"],
 }
 # Framework, database, and the service in tests/helpers/projects.py.
 SERVERS = [
@@ -40,6 +42,8 @@ SERVERS = [
     ("fastapi", "mysql", "mysql"),
     ("flask", "postgresql", "flask on postgresql"),
     ("flask", "mysql", "flask on mysql"),
+    ("django", "postgresql", "django on postgresql"),
+    ("django", "mysql", "django on mysql"),
 ]
 
 

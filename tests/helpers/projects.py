@@ -18,6 +18,7 @@ LONG_NAMES = {
     "license": "mit",
 }
 FLASK = {"framework": "flask"}
+DJANGO = {"framework": "django"}
 BARE = {"example": False, "capabilities": []}
 # Each database, Python, capability and kind of start at least once.
 SERVICES: dict[str, dict[str, Any]] = {
@@ -40,6 +41,15 @@ SERVICES: dict[str, dict[str, Any]] = {
     "flask on mysql bare": {**FLASK, "database": "mysql", **BARE, "package_name": "zeta"},
     "flask on sqlite": {**FLASK, "database": "sqlite", "python_version": "3.12"},
     "flask on no database": {**FLASK, "database": "none", "example": False},
+    "django on postgresql": {**DJANGO},
+    "django on postgresql on a server": {**DJANGO, "python_version": "3.12", **LONG_NAMES},
+    "django on postgresql with auth alone": {**DJANGO, "example": False, "ci": "gitlab"},
+    "django on postgresql bare": {**DJANGO, **BARE, "python_version": "3.12", "ci": "none"},
+    "django on mysql": {**DJANGO, "database": "mysql", "python_version": "3.12"},
+    "django on mysql on a server": {**DJANGO, "database": "mysql", "package_name": "zeta"},
+    "django on mysql bare": {**DJANGO, "database": "mysql", **BARE, "license": "bsd-3-clause"},
+    "django on sqlite": {**DJANGO, "database": "sqlite", "ci": "gitlab"},
+    "django on sqlite with auth alone": {**DJANGO, "database": "sqlite", "example": False},
     "flask on no database, bare": {**FLASK, "database": "none", **BARE, "ci": "none"},
 }
 

@@ -15,6 +15,11 @@ DEFINITION = re.compile(r"^( *)(?:async )?def (\w+)", re.MULTILINE)
 NOTHING = object()
 
 
+def is_django(service: Rendering) -> bool:
+    """Tell whether a service follows Django's conventions rather than those of the others."""
+    return bool(service.answers["framework"] == "django")
+
+
 def pyproject(service: Rendering) -> dict[str, Any]:
     """Parse pyproject.toml."""
     return tomllib.loads(service.texts["pyproject.toml"])
