@@ -5,10 +5,10 @@ import re
 import pytest
 
 from tests.helpers.reading import (
-    is_django,
     NOTHING,
     example_variables,
     functions,
+    is_django,
     pyproject,
     python,
     settings,
