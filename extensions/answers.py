@@ -17,7 +17,7 @@ from jinja2.ext import Extension
 
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from jinja2 import Environment
 
@@ -50,6 +50,12 @@ def slug_of(name: str) -> str:
     words = re.sub(r"[^a-z0-9]+", "-", latin).lstrip("-0123456789")
     slug = words[:LONGEST_SLUG].strip("-")
     return "my-service" if problem_with_slug(slug) else slug
+
+
+def package_of(slug: str) -> str:
+    """Derive a package's name from a slug; where none can be, it is the one of services."""
+    name = slug.replace("-", "_")[:LONGEST_PACKAGE_NAME].rstrip("_")
+    return "app" if problem_with_package(name) else name
 
 
 def problem_with_line(text: str, longest: int) -> str:
@@ -122,6 +128,20 @@ def problem_with_database(database: str, framework: str) -> str:
     return ""
 
 
+def problem_with_library(library: str, framework: str) -> str:
+    """Accept any library of commands where there are commands, and the default elsewhere."""
+    if library != "typer" and framework != "cli":
+        return "Only a command-line program has commands: choose framework cli, or leave this out"
+    return ""
+
+
+def problem_with_capabilities(capabilities: Sequence[str], framework: str) -> str:
+    """Accept capabilities where somebody calls over HTTP."""
+    if capabilities and framework == "cli":
+        return "No capability fits a command-line program yet: leave preset and capabilities out"
+    return ""
+
+
 def problem_with_change(question: str, answer: object, conf: Mapping[str, Any]) -> str:
     """Accept the answer that the project was made with, if there is a project already."""
     path = Path(conf["dst_path"], conf["answers_file"])
@@ -147,6 +167,7 @@ class AnswersExtension(Extension):
         environment.globals.update(
             preset_capabilities=preset_capabilities,
             slug_of=slug_of,
+            package_of=package_of,
             problem_with_line=problem_with_line,
             problem_with_slug=problem_with_slug,
             problem_with_package=problem_with_package,
@@ -154,5 +175,7 @@ class AnswersExtension(Extension):
             problem_with_url=problem_with_url,
             problem_with_database=problem_with_database,
             problem_with_example=problem_with_example,
+            problem_with_library=problem_with_library,
+            problem_with_capabilities=problem_with_capabilities,
             problem_with_change=problem_with_change,
         )

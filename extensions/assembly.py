@@ -46,6 +46,7 @@ RUN = {
     "fastapi": "uvicorn {package}.main:create_app --factory --reload --reload-dir src",
     "flask": "flask --app {package}.main run --debug --port 8000",
     "django": "python manage.py runserver",
+    "cli": "python -m {package} $(arguments)",
 }
 # What serves in the image, a line of arguments each.
 COMMAND = {
@@ -64,10 +65,19 @@ ADMIN = {
     "django": "python manage.py create_admin",
 }
 MIGRATE = {"sqlalchemy": "alembic upgrade head", "django": "python manage.py migrate"}
+# Where the log goes, from which level on, and in which format unless a variable says otherwise.
+LOG = {
+    "web": {"stream": "stdout", "captured": "out", "level": "INFO", "format": "json"},
+    "cli": {"stream": "stderr", "captured": "err", "level": "WARNING", "format": "console"},
+}
 # Which module may import which: each those that stand below it. What is in brackets may be absent.
 CONTRACT = {
     "django": ("urls", "api", "(tasks)", "(serializers)", "(services)", "(models)", "exceptions"),
     "web": ("main", "api", "(services)", "(repositories)", "(models)", "exceptions"),
+    "cli": (
+        *("main", "commands", "handlers", "(services)", "(repositories)", "(models)"),
+        *("terminal", "exceptions"),
+    ),
 }
 
 # What DATABASE_URL may begin with, and what SQLAlchemy makes of it.
@@ -114,7 +124,7 @@ def assemble(layer: Mapping[str, str], package: str) -> dict[str, Any]:
     Returns:
         `settings`, each with its `module` and `name`; `modules`, in the order of installation;
         the commands `run`, `command`, `migrate` and `admin`; `wsgi_app`; the layers of the import
-        `contract`;
+        `contract`; the `log`;
         `schemes`, `driver`, `isolation` and an example `database_url`; `license` as SPDX writes it.
     """
     return {
@@ -130,6 +140,7 @@ def assemble(layer: Mapping[str, str], package: str) -> dict[str, Any]:
         "contract": [
             re.sub(r"\w+", rf"{package}.\g<0>", module) for module in of_layer(CONTRACT, layer, ())
         ],
+        "log": of_layer(LOG, layer, {}),
         "schemes": of_layer(SCHEMES, layer, "()"),
         "driver": of_layer(of_layer(DRIVERS, layer, {}), layer, ""),
         "isolation": of_layer(ISOLATION, layer, ""),

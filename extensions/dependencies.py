@@ -26,6 +26,7 @@ def requirements_of(layer: Mapping[str, str]) -> dict[str, list[str]]:
 
     Returns:
         `runtime` and `dev`, names alone; and `floors`, each with its lowest version, sorted.
+        What a published program needs has its lowest version in `runtime`.
     """
     runtime: list[str] = []
     dev: list[str] = []
@@ -33,10 +34,12 @@ def requirements_of(layer: Mapping[str, str]) -> dict[str, list[str]]:
         layers = group.split("-")
         if all(layer.get(name) for name in layers if name not in {"dev", "last"}):
             (dev if "dev" in layers else runtime).extend(requirements)
+    is_published = bool(layer.get("cli"))
+    floors = dev if is_published else [*runtime, *dev]
     return {
-        "runtime": [bare(requirement) for requirement in runtime],
+        "runtime": runtime if is_published else [bare(requirement) for requirement in runtime],
         "dev": [bare(requirement) for requirement in dev],
-        "floors": sorted(re.sub(r"\[.*\]", "", requirement) for requirement in {*runtime, *dev}),
+        "floors": sorted({re.sub(r"\[.*\]", "", requirement) for requirement in floors}),
     }
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 CHOICES = {
     "framework": ("fastapi", "flask", "django", "cli"),
+    "cli_library": ("typer", "click"),
     "database": ("postgresql", "mysql", "sqlite"),
     "ci": ("github", "gitlab"),
     "license": ("mit", "apache-2.0", "bsd-3-clause", "proprietary"),
@@ -32,6 +33,7 @@ def active_layers(
     capabilities: Sequence[str],
     *,
     example: bool,
+    cli_library: str,
     ci: str,
     license: str,  # noqa: A002 - the name of the question
 ) -> dict[str, str]:
@@ -57,7 +59,13 @@ def active_layers(
         "bare": not example,
         "ci": ci != "none",
     }
-    answers = {"framework": framework, "database": database, "ci": ci, "license": license}
+    answers = {
+        "framework": framework,
+        "cli_library": "" if is_web else cli_library,
+        "database": database,
+        "ci": ci,
+        "license": license,
+    }
     for question, answer in answers.items():
         chosen |= {identifier(choice): choice == answer for choice in CHOICES[question]}
     return {layer: "." if is_chosen else "" for layer, is_chosen in chosen.items()}

@@ -58,6 +58,18 @@ def renderings(template: Path, tmp_path_factory: pytest.TempPathFactory) -> list
 
 
 @pytest.fixture(scope="session")
+def web(renderings: list[Rendering]) -> list[Rendering]:
+    """Those of them that answer over HTTP."""
+    return [each for each in renderings if each.answers["framework"] != "cli"]
+
+
+@pytest.fixture(scope="session")
+def programs(renderings: list[Rendering]) -> list[Rendering]:
+    """Those of them that are run on a command line."""
+    return [each for each in renderings if each.answers["framework"] == "cli"]
+
+
+@pytest.fixture(scope="session")
 def service(render: Render, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The service that the defaults give."""
     return render({}, tmp_path_factory.mktemp("service"))

@@ -54,11 +54,20 @@ def test_a_package_has_one_floor_wherever_it_is_named():
 def test_a_service_names_no_package_twice_and_each_has_a_floor():
     for answers in combinations_of_choices():
         found = subject.requirements_of(layers(answers))
-        every = [*found["runtime"], *found["dev"]]
+        every = [subject.bare(each) for each in (*found["runtime"], *found["dev"])]
         assert len(every) == len(set(every))
-        plain = sorted(re.sub(r"\[.*\]", "", each) for each in every)
-        assert plain == sorted(floor.split(">=")[0] for floor in found["floors"])
+        plain = {re.sub(r"\[.*\]", "", each) for each in every}
+        floors = [*found["floors"], *(each for each in found["runtime"] if ">=" in each)]
+        assert plain == {re.split(r"\[|>=", floor)[0] for floor in floors}
+        assert len(plain) == len(floors)
         assert found["floors"] == sorted(found["floors"])
+
+
+def test_a_program_has_its_floors_where_who_installs_it_gets_them():
+    program = subject.requirements_of(layers({"framework": "cli"}))
+    assert all(">=" in each for each in program["runtime"])
+    service = subject.requirements_of(layers({}))
+    assert not [each for each in service["runtime"] if ">=" in each]
 
 
 def test_every_requirement_has_a_lower_bound_and_no_upper_one():
@@ -68,10 +77,10 @@ def test_every_requirement_has_a_lower_bound_and_no_upper_one():
 
 def test_a_list_begins_and_ends_with_a_package_that_every_service_has():
     first_and_last = {
-        (found["runtime"][0], found["runtime"][-1], found["dev"][0], found["dev"][-1])
+        (subject.bare(found["runtime"][-1]), found["dev"][0], found["dev"][-1])
         for found in map(subject.requirements_of, map(layers, combinations_of_choices()))
     }
-    assert len({each[1:] for each in first_and_last}) == 1
+    assert len(first_and_last) == 1
 
 
 def test_a_list_is_not_sorted_so_that_uv_appends_to_it():

@@ -69,7 +69,12 @@ def test_a_layer_is_read_after_a_dot():
 
 def test_layers_do_not_change_what_they_are_given():
     capabilities = ["auth"]
-    given: dict[str, Any] = {"example": False, "ci": "none", "license": "mit"}
+    given: dict[str, Any] = {
+        "example": False,
+        "cli_library": "typer",
+        "ci": "none",
+        "license": "mit",
+    }
     first = active_layers("fastapi", "none", capabilities, **given)
     assert capabilities == ["auth"]
     assert first == active_layers("fastapi", "none", capabilities, **given)
@@ -152,7 +157,7 @@ def test_two_versions_of_an_extension_live_in_one_process(tmp_path):
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
         chosen = module.active_layers(
-            "fastapi", "none", [], example=False, ci="none", license="mit"
+            "fastapi", "none", [], example=False, cli_library="typer", ci="none", license="mit"
         )
         answers.append(next(iter(chosen)))
     assert answers == ["base", "foundation"]

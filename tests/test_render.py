@@ -39,7 +39,12 @@ def each_text(renderings: list[Rendering]) -> Iterator[tuple[str, str, Rendering
 
 
 def test_every_value_of_every_question_is_rendered(renderings):
-    wanted = {(name, str(value)) for name, values in columns().items() for value in values}
+    wanted = {
+        (name, str(value))
+        for name, values in columns().items()
+        for value in values
+        if value is not None
+    }
     rows = [rendering.answers for rendering in renderings]
     chosen = {(name, str(value)) for row in rows for name, value in row.items()}
     chosen |= {

@@ -43,6 +43,10 @@ IN_DJANGO = {
     "dependencies.py": "api/v1/views.py",
 }
 ORDER = ["main", "api", "services", "repositories", "models", "exceptions"]
+ORDER_OF_PROGRAMS = [
+    *("main", "commands", "handlers", "services", "repositories", "models"),
+    *("terminal", "exceptions"),
+]
 ORDER_OF_DJANGO = ["urls", "api", "tasks", "serializers", "services", "models", "exceptions"]
 
 
@@ -163,8 +167,8 @@ def test_s1_9_pytest_is_strict_and_coverage_has_branches(renderings):
         assert tool["coverage"]["report"]["fail_under"] == 90
 
 
-def test_s2_1_every_service_has_the_same_shape(renderings):
-    for service in renderings:
+def test_s2_1_every_service_has_the_same_shape(web):
+    for service in web:
         package = f"src/{service.answers['package_name']}"
         wanted = LAYOUT | (LAYOUT_OF_THE_EXAMPLE if service.answers["example"] else set())
         by_django = IN_DJANGO if is_django(service) else {}
@@ -201,7 +205,8 @@ def test_s2_4_a_contract_says_which_way_imports_run(renderings):
         (contract,) = pyproject(service)["tool"]["importlinter"]["contracts"]
         order = [each.strip("()").removeprefix(f"{package}.") for each in contract["layers"]]
         assert contract["type"] == "layers"
-        assert order == (ORDER_OF_DJANGO if is_django(service) else ORDER)
+        orders = {"django": ORDER_OF_DJANGO, "cli": ORDER_OF_PROGRAMS}
+        assert order == orders.get(service.answers["framework"], ORDER)
         assert "lint-imports" in targets(service)["lint"][1]
 
 

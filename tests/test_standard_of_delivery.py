@@ -26,8 +26,8 @@ def test_s10_4_mutation_testing_is_one_command_outside_the_gates(renderings):
         assert "mutants" not in targets(service)["check"][0]
 
 
-def test_s11_1_the_image_is_small_unprivileged_and_watched(renderings):
-    for service in renderings:
+def test_s11_1_the_image_is_small_unprivileged_and_watched(web):
+    for service in web:
         text = service.texts["Dockerfile"]
         final = text[text.rindex("\nFROM ") :]
         bases = re.findall(r"^FROM (\S+)", text, re.MULTILINE)
@@ -42,8 +42,8 @@ def test_s11_1_the_image_is_small_unprivileged_and_watched(renderings):
         assert address in final + service.texts.get("gunicorn.conf.py", "")
 
 
-def test_s11_2_compose_waits_for_health_and_migrates_first(renderings):
-    for service in renderings:
+def test_s11_2_compose_waits_for_health_and_migrates_first(web):
+    for service in web:
         compose = document(service, "docker-compose.yml")["services"]
         database = service.answers["database"]
         servers = [each for name, each in compose.items() if name not in {"app", "migrate"}]

@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 
 import jwt
 
+from tests.bench.commands import LIBRARIES, figures
 from tests.bench.load import (
     CONNECTIONS,
     Operation,
@@ -48,7 +49,10 @@ def main() -> None:
         template = folder / "template"
         release_working_tree(template)
         measure_rendering(template, folder)
-        for framework in sys.argv[1:] or PROGRAMS:
+        wanted = sys.argv[1:] or [*PROGRAMS, "cli"]
+        if "cli" in wanted:
+            measure_commands(template, folder)
+        for framework in [each for each in wanted if each != "cli"]:
             service = render(template, {"framework": framework}, folder / framework)
             make("install", cwd=service)
             measure_image(service)
@@ -84,6 +88,16 @@ def measure_rendering(template: Path, folder: Path) -> None:
             service = render(template, {}, folder / kind)
         with measured(f"from rendering to green, {kind} cache"):
             make("install", "check", cwd=service, UV_CACHE_DIR=str(folder / "cache"))
+
+
+def measure_commands(template: Path, folder: Path) -> None:
+    """Print start-up and speed of the program that each library of commands makes."""
+    for library in LIBRARIES:
+        answers = {"framework": "cli", "cli_library": library}
+        program = render(template, answers, folder / library)
+        make("install", cwd=program)
+        for line in figures(library, program):
+            say(line)
 
 
 def measure_image(service: Path) -> None:

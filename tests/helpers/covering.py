@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from tests.helpers.pairs import all_pairs
-from tests.helpers.questions import Answers, answers_of, columns, complete, refusals
+from tests.helpers.questions import Answers, answers_of, asked, columns, complete, refusals
 from tests.helpers.rendering import files, render
 
 
@@ -54,5 +54,5 @@ def render_covering(template: Path, folder: Path) -> Iterator[Rendering]:
     rows = covering_answers()
     folders = [folder / f"service-{number}" for number in range(len(rows))]
     with ProcessPoolExecutor() as pool:
-        paths = pool.map(partial(render, template), rows, folders)
+        paths = pool.map(partial(render, template), map(asked, rows), folders)
         yield from map(Rendering, rows, paths)

@@ -19,6 +19,8 @@ LONG_NAMES = {
 }
 FLASK = {"framework": "flask"}
 DJANGO = {"framework": "django"}
+TYPER = {"framework": "cli"}
+CLICK = {"framework": "cli", "cli_library": "click"}
 BARE = {"example": False, "capabilities": []}
 # Each database, Python, capability and kind of start at least once.
 SERVICES: dict[str, dict[str, Any]] = {
@@ -51,6 +53,15 @@ SERVICES: dict[str, dict[str, Any]] = {
     "django on sqlite": {**DJANGO, "database": "sqlite", "ci": "gitlab"},
     "django on sqlite with auth alone": {**DJANGO, "database": "sqlite", "example": False},
     "flask on no database, bare": {**FLASK, "database": "none", **BARE, "ci": "none"},
+    "typer on sqlite": {**TYPER},
+    "typer on sqlite bare": {**TYPER, "example": False, "python_version": "3.12", "ci": "gitlab"},
+    "typer on postgresql": {**TYPER, "database": "postgresql", **LONG_NAMES},
+    "typer on mysql": {**TYPER, "database": "mysql", "ci": "none", "python_version": "3.12"},
+    "typer on no database": {**TYPER, "database": "none", "example": False},
+    "click on sqlite": {**CLICK, "python_version": "3.12", "ci": "gitlab", **LONG_NAMES},
+    "click on postgresql": {**CLICK, "database": "postgresql", "python_version": "3.12"},
+    "click on mysql on a server": {**CLICK, "database": "mysql", "package_name": "zeta"},
+    "click on no database": {**CLICK, "database": "none", "example": False, "ci": "none"},
 }
 
 

@@ -55,6 +55,17 @@ def complete(answers: Mapping[str, Any]) -> Answers:
     return known
 
 
+def asked(answers: Mapping[str, Any]) -> Answers:
+    """Return the answers to the questions that are asked of somebody who gives these."""
+    return {name: answer for name, answer in answers.items() if is_asked(name, answers)}
+
+
+def is_asked(name: str, answers: Mapping[str, Any]) -> bool:
+    """Tell whether a question is asked."""
+    when = QUESTIONS[name].get("when", True)
+    return evaluate(when, answers) == "True" if isinstance(when, str) else bool(when)
+
+
 def layers(answers: Mapping[str, Any]) -> dict[str, str]:
     """Map each layer to `.` when these answers choose it, else to nothing."""
     chosen = default(QUESTIONS["layer"], complete(answers))
@@ -96,7 +107,9 @@ def columns(**texts: list[Any]) -> dict[str, list[Any]]:
 
 def answers_of(row: Mapping[str, Any]) -> Answers:
     """Put the answers of a row of such columns together."""
-    answers: Answers = {name: value for name, value in row.items() if ": " not in name}
+    answers: Answers = {
+        name: value for name, value in row.items() if ": " not in name and value is not None
+    }
     for name, value in row.items():
         question, _, choice = name.partition(": ")
         if choice:
@@ -105,10 +118,11 @@ def answers_of(row: Mapping[str, Any]) -> Answers:
 
 
 def offered(name: str) -> list[Any]:
-    """Return what can be chosen, if anything."""
+    """Return what can be chosen, if anything; None stands for a question that is not asked."""
     question = QUESTIONS[name]
     values = question.get("choices", [True, False] if question["type"] == "bool" else [])
-    return list(values.values()) if isinstance(values, dict) else list(values)
+    unasked = [None] if "when" in question and not question.get("multiselect") else []
+    return [*unasked, *(values.values() if isinstance(values, dict) else values)]
 
 
 def combinations_of_choices() -> Iterator[Answers]:
@@ -116,7 +130,7 @@ def combinations_of_choices() -> Iterator[Answers]:
     deciding = re.findall(r"\w+", QUESTIONS["layer"]["default"])
     names = [name for name in VISIBLE if name in deciding]
     for values in product(*(choices(name) for name in names)):
-        answers = dict(zip(names, values, strict=True))
+        answers = answers_of(dict(zip(names, values, strict=True)))
         if not refusals(answers):
             yield answers
 

@@ -1,0 +1,14 @@
+"""Options and arguments that several commands of `items` have."""
+
+import click
+
+
+item_id_argument = click.argument("item_id", metavar="ID", type=click.IntRange(1, 2**31 - 1))
+status_option = click.option(
+    "--status",
+    type=click.Choice(["draft", "published", "archived"]),
+    help="Only items with this status.",
+)
+search_option = click.option(
+    "--search", metavar="TEXT", help="Only items with this in their name or description."
+)
