@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 import tomllib
 from pathlib import Path
@@ -18,11 +19,12 @@ from prompt_toolkit.output import DummyOutput
 
 from tests.helpers.covering import TEXTS
 from tests.helpers.layout import ANSWERS_FILE
-from tests.helpers.questions import CONFIG, HIDDEN, VISIBLE, complete, refusals
+from tests.helpers.questions import CONFIG, HIDDEN, asked, complete, offered, refusals
 from tests.helpers.rendering import TAG, attempt, files, run
 
 
 ENTER = "\r"
+ASKED = list(asked(complete({})))
 CLEAR = "\x15"
 DOWN = "\x1b[B"
 
@@ -38,7 +40,7 @@ def answered(template: Path, destination: Path, keys: str) -> dict[str, Any]:
 
 def keys(**changed: str) -> str:
     """Accept each default but these."""
-    return "".join(changed.get(name, ENTER) for name in VISIBLE)
+    return "".join(changed.get(name, ENTER) for name in ASKED)
 
 
 def copy(template: Path, destination: Path, **data: str) -> CompletedProcess[str]:
@@ -53,7 +55,7 @@ def copy(template: Path, destination: Path, **data: str) -> CompletedProcess[str
 
 
 def test_accepting_each_default_gives_the_default_service(template, service, tmp_path):
-    assert answered(template, tmp_path / "service", keys()) == complete({})
+    assert answered(template, tmp_path / "service", keys()) == asked(complete({}))
     assert files(tmp_path / "service") == files(service)
 
 
@@ -84,7 +86,7 @@ def test_the_questions_can_be_answered_in_a_terminal(template, tmp_path):
         timeout=30,
         dimensions=(50, 200),
     )
-    for name in VISIBLE:
+    for name in ASKED:
         terminal.expect_exact(CONFIG[name]["help"][:40])
         if name == "package_name":
             terminal.send(f"{CLEAR}json{ENTER}")
@@ -137,6 +139,32 @@ def test_what_cannot_go_together_is_refused_with_what_to_change(template, tmp_pa
     assert not (tmp_path / "service").exists()
 
 
+def test_a_program_is_asked_for_its_library_and_for_no_capability(template, tmp_path):
+    to_the_program = f"{DOWN * (len(offered('framework')) - 1)}{ENTER}"
+    wanted = asked(complete({"framework": "cli"}))
+    pressed = "".join(to_the_program if name == "framework" else ENTER for name in wanted)
+
+    assert answered(template, tmp_path / "service", pressed) == wanted
+    assert wanted["cli_library"] == "typer"
+    assert wanted["package_name"] == "my_service"
+    assert not {"preset", "capabilities"} & set(wanted)
+
+
+@pytest.mark.parametrize(
+    ("answers", "question"),
+    [
+        ({"framework": "cli", "capabilities": "[auth]"}, "capabilities"),
+        ({"framework": "cli", "preset": "standard"}, "preset"),
+        ({"cli_library": "click"}, "cli_library"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_with_one_sentence(template, tmp_path, answers, question):
+    done = copy(template, tmp_path / "service", **answers)
+    assert done.returncode != 0
+    assert re.search(rf"for question '{question}': .*: .*leave", done.stderr.splitlines()[-1])
+    assert not (tmp_path / "service").exists()
+
+
 def test_an_unknown_choice_is_refused(template, tmp_path):
     done = copy(template, tmp_path / "service", framework="rails")
     assert done.returncode != 0
@@ -152,7 +180,7 @@ def test_accepted_texts_come_back_unchanged(renderings):
         assert project["description"] == rendering.answers["description"]
         assert project["authors"] == [author | ({"email": email} if email else {})]
         recorded = yaml.safe_load(rendering.texts[ANSWERS_FILE])
-        assert recorded.items() >= rendering.answers.items()
+        assert recorded.items() >= asked(rendering.answers).items()
 
 
 def test_every_hostile_text_is_rendered_somewhere(renderings):
@@ -175,5 +203,5 @@ def test_the_commands_of_the_message_exist(service):
 
 def test_only_answers_are_recorded(service):
     recorded = yaml.safe_load((service / ANSWERS_FILE).read_text(encoding="utf-8"))
-    assert set(recorded) == {"_commit", "_src_path", *VISIBLE}
+    assert set(recorded) == {"_commit", "_src_path", *ASKED}
     assert json.dumps(recorded["capabilities"]) == json.dumps(complete({})["capabilities"])

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.helpers.covering import Rendering
 from tests.helpers.reading import (
     NOTHING,
     example_variables,
@@ -128,7 +129,7 @@ def test_s6_5_health_is_served_at_three_paths(web):
                 assert f'"{path}"' in source(service, "api/health.py")
 
 
-def models_of(service):
+def models_of(service: Rendering) -> set[str]:
     package = f"src/{service.answers['package_name']}/"
     return {name.removeprefix(package) for name in python(service, f"{package}models/")}
 

@@ -2,6 +2,7 @@
 
 import re
 
+from tests.helpers.covering import Rendering
 from tests.helpers.reading import document, pyproject, python, source, targets
 
 
@@ -103,7 +104,7 @@ def test_s5_1_a_program_reads_nothing_that_only_a_server_needs(programs):
         assert not re.search(r"hosts|cors|max_body|secret_key", text, re.IGNORECASE)
 
 
-def dependencies(program):
+def dependencies(program: Rendering) -> list[str]:
     found = pyproject(program)["project"]["dependencies"]
     assert isinstance(found, list)
     return found

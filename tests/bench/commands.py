@@ -37,7 +37,7 @@ def figures(library: str, project: Path) -> Iterator[str]:
         folder = Path(name)
         environment = {"DATABASE_URL": f"sqlite:///{folder / 'items.db'}"}
         write_rows(folder / "items.csv")
-        used(str(programs / SLUG), "db", "upgrade", **environment)
+        used(str(programs / SLUG), "db", "upgrade", cwd=folder, **environment)
         for command in (["import", "items.csv"], ["export", "--output", "exported.csv"]):
             usage = used(str(programs / SLUG), "items", *command, cwd=folder, **environment)
             yield (
@@ -58,7 +58,7 @@ def startup(*command: str) -> float:
     return min(used(*command).processor for _ in range(ATTEMPTS))
 
 
-def used(*command: str, cwd: Path | None = None, **environment: str) -> Usage:
+def used(*command: str, cwd: Path = Path(), **environment: str) -> Usage:
     """Run a command to its end, and tell what it took."""
     start = time.perf_counter()
     process = subprocess.Popen(
