@@ -32,6 +32,26 @@ class Note(Record):
     due_at: Mapped[datetime] = mapped_column(Timestamp)
     reward: Mapped[Decimal] = mapped_column(Money)
 '''
+DJANGO_MODEL = '''"""Notes of a team."""
+
+from django.db import models
+
+from app.models.base import Record
+from app.models.item import Item
+
+
+class Note(Record):
+    """A note about an item."""
+
+    item = models.ForeignKey(Item, on_delete=models.DB_CASCADE, related_name="notes")
+    due_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "notes"
+
+    def __str__(self) -> str:
+        return f"Note {self.pk}"
+'''
 ROWS = """
 INSERT INTO users VALUES (1, 'a@example.com', 'Ada', '', 'user', 1, '2026-01-01', '2026-01-01', 1);
 INSERT INTO items VALUES (1, 1, 'Lamp', NULL, 'draft', 100, '2026-01-01', '2026-01-01', 1);
@@ -65,6 +85,23 @@ def test_a_new_model_becomes_a_migration_that_runs(projects, database, tmp_path)
     )
     assert 'op.create_table(\n        "notes"' in notes
     assert "op." not in nothing
+
+
+@pytest.mark.parametrize("database", ["postgresql", "mysql", "sqlite"])
+def test_a_new_model_of_django_becomes_a_migration_that_runs(projects, database, tmp_path):
+    project = copy_of(projects, f"django on {database}", tmp_path)
+    (project / "src/app/models/note.py").write_text(DJANGO_MODEL)
+    models = project / "src/app/models/__init__.py"
+    models.write_text(models.read_text() + "\nfrom app.models.note import Note as Note\n")
+    url = nullcontext(f"sqlite:///{tmp_path / 'app.db'}")
+    with url if database == "sqlite" else temporary_database(database) as given:
+        make("migration", "message=Add notes", cwd=project, DATABASE_URL=given)
+        make("migrate", cwd=project, DATABASE_URL=given)
+        said = make("migration", "message=Nothing", cwd=project, DATABASE_URL=given)
+        make("format-check", cwd=project)
+
+    assert 'name="Note"' in (project / "src/app/migrations/0002_add_notes.py").read_text()
+    assert "No changes detected" in said
 
 
 def test_sqlite_keeps_the_rows_that_refer_to_a_table_when_it_is_altered(projects, tmp_path):
