@@ -10,11 +10,14 @@ import os
 import subprocess
 import sys
 from contextlib import nullcontext
+from pathlib import Path
 
 import psycopg
 from dev.server import temporary_database
 
 
+IS_DJANGO = Path("manage.py").exists()
+MIGRATE = ["manage.py", "migrate"] if IS_DJANGO else ["-m", "alembic", "upgrade", "head"]
 SEED = """
 INSERT INTO users (email, name, password_hash, role, is_active, created_at, updated_at, version)
 SELECT 'user' || n || '@example.com', 'User ' || n, 'none', 'user', true, now(), now(), 1
@@ -31,16 +34,18 @@ ANALYZE;
 def seed(url: str) -> None:
     """Make the users and their items, whose ids count from 1."""
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(SEED)
+        connection.execute(SEED.replace("password_hash", "password") if IS_DJANGO else SEED)
 
 
 def main() -> None:
     """Run the server for as long as somebody holds the other end of standard input."""
     given = os.environ.get("BENCH_DATABASE_URL")
     with nullcontext(given) if given else temporary_database() as url:
-        migrate = [sys.executable, "-m", "alembic", "upgrade", "head"]
         subprocess.run(
-            migrate, env=os.environ | {"DATABASE_URL": url}, check=True, stdout=subprocess.DEVNULL
+            [sys.executable, *MIGRATE],
+            env=os.environ | {"DATABASE_URL": url},
+            check=True,
+            stdout=subprocess.DEVNULL,
         )
         seed(url)
         sys.stdout.write(f"{url}\n")

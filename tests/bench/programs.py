@@ -19,9 +19,14 @@ PROGRAMS: dict[str, dict[str, list[str]]] = {
         SERVICE: GUNICORN,
         TEXTBOOK: [*GUNICORN, "--pythonpath", str(HERE), "textbook_flask:app"],
     },
+    "django": {
+        SERVICE: GUNICORN,
+        TEXTBOOK: [*GUNICORN, "--pythonpath", str(HERE), "textbook_django:application"],
+    },
 }
 # What the programs beside the service need, and database.py.
 PACKAGES = {
     "fastapi": ["orjson", "psycopg[binary]"],
     "flask": ["flask-sqlalchemy"],
+    "django": [],
 }
