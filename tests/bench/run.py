@@ -118,7 +118,8 @@ def measure_image(service: Path) -> None:
 
 def measure_service(framework: str, service: Path) -> None:
     """Print start-up, memory, and the table of the programs under load."""
-    run("uv", "pip", "install", "-q", "--python", ".venv", *PACKAGES[framework], cwd=service)
+    for package in PACKAGES[framework]:
+        run("uv", "pip", "install", "--quiet", "--python", ".venv", package, cwd=service)
     # As in the image; PYTHONDONTWRITEBYTECODE may be set here.
     attempt(service / ".venv/bin/python", "-m", "compileall", "-q", ".venv/lib", "src", cwd=service)
     programs = PROGRAMS[framework]

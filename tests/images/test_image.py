@@ -18,15 +18,23 @@ from tests.images.docker import docker
 LIMIT_BYTES = 45 * 1024 * 1024
 BASE = "python:3.13-slim"
 IMAGE = "chassis-test"
-# What each image serves with, and what it holds beside its environment.
+GUNICORN = ("gunicorn", "--bind", "127.0.0.1:{port}")
+# What each image migrates and serves with, and what it holds beside its environment.
 SERVICES = {
     "postgresql": (
+        ("alembic", "upgrade", "head"),
         ("uvicorn", "app.main:create_app", "--factory", "--port", "{port}"),
         ["alembic", "alembic.ini"],
     ),
     "flask on postgresql": (
-        ("gunicorn", "--bind", "127.0.0.1:{port}"),
+        ("alembic", "upgrade", "head"),
+        GUNICORN,
         ["alembic", "alembic.ini", "gunicorn.conf.py"],
+    ),
+    "django on postgresql": (
+        ("python", "manage.py", "migrate"),
+        GUNICORN,
+        ["gunicorn.conf.py", "manage.py", "static"],
     ),
 }
 SECRET_KEY = "a key for the tests of the image, of 32 and more"
@@ -82,7 +90,7 @@ def test_it_holds_no_build_tool(program):
 def test_it_holds_no_secret_and_no_test(service):
     files = docker("run", "--rm", "--entrypoint=sh", IMAGE, "-c", "ls -A /app").split()
 
-    assert sorted(files) == [".venv", *SERVICES[service][1]]
+    assert sorted(files) == [".venv", *SERVICES[service][2]]
 
 
 def test_it_runs_as_nobody_in_particular():
@@ -105,10 +113,11 @@ def test_it_becomes_healthy_and_stops_in_time():
 
 def test_it_migrates_its_database_and_serves(service):
     port = free_port()
-    serve = tuple(part.format(port=port) for part in SERVICES[service][0])
+    migrate, command, _ = SERVICES[service]
+    serve = tuple(part.format(port=port) for part in command)
     with temporary_database("postgresql") as url:
         database = ("--network=host", "--env", f"DATABASE_URL={url}")
-        docker("run", "--rm", *HARDENED, *database, IMAGE, "alembic", "upgrade", "head")
+        docker("run", "--rm", *HARDENED, *database, IMAGE, *migrate)
         with (
             container(*database, command=serve),
             httpx.Client(base_url=f"http://127.0.0.1:{port}") as client,
