@@ -18,4 +18,5 @@ def test_it_is_shown_in_a_browser(client):
     response = client.get("/docs")
 
     assert response.status_code == 200
-    assert "cdn.jsdelivr.net" in response.text
+    assert "swagger-ui-dist@5/" in response.text
+    assert "@latest" not in response.text

@@ -37,3 +37,10 @@ def test_of_many_registrations_at_once_one_is_made(database):
     ]
 
     assert at_once("post", "/api/v1/auth/register", bodies) == [201, 409, 409]
+
+
+@pytest.mark.parametrize("_", range(5))
+def test_of_many_resets_at_once_all_are_taken_in(database, ada, _):
+    bodies = [{"email": ada.email}] * 4
+
+    assert at_once("post", "/api/v1/auth/password-reset", bodies) == [202] * 4
