@@ -166,13 +166,13 @@ def test_the_same_answers_give_the_same_bytes_anywhere(service, template, tmp_pa
     assert files(tmp_path / "again") == files(service)
 
 
-def test_a_service_is_rendered_within_two_seconds(render, tmp_path):
+def test_a_service_is_rendered_within_three_seconds(render, tmp_path):
     seconds = []
     for attempt in ("one", "two"):
         start = busy_seconds()
         render({}, tmp_path / attempt)
         seconds.append(busy_seconds() - start)
-    assert min(seconds) < 2
+    assert min(seconds) < 3
 
 
 def busy_seconds() -> float:
