@@ -13,7 +13,6 @@ ROOT = Path(__file__).parent
 DEPENDENCIES = nox.project.dependency_groups(nox.project.load_toml(ROOT / "pyproject.toml"), "dev")
 # uv finds a Python on the PATH, but not by itself where pyenv keeps them.
 PYENV = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
-PATH = os.pathsep.join([os.environ["PATH"], *map(str, PYENV.glob("versions/3.1[2-9]*/bin"))])
 
 
 @nox.session
@@ -28,26 +27,19 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def tests(session: nox.Session) -> None:
     """Test everything; arguments after -- go to pytest (--ignore=tests/images needs no Docker)."""
-    pytest(session, *session.posargs)
-
-
-@nox.session
-def render(session: nox.Session) -> None:
-    """Render all pairs of answers and look at every file, in a minute."""
-    pytest(session, "tests/test_render.py")
+    python(session, "pytest", *session.posargs)
 
 
 @nox.session
 def update(session: nox.Session) -> None:
     """Update services with their teams' edits from each earlier release."""
-    pytest(session, "tests/test_update.py")
+    python(session, "pytest", "tests/test_update.py")
 
 
 @nox.session
 def bench(session: nox.Session) -> None:
     """Print how fast rendering is, and the service beside the textbook's."""
-    session.install(*DEPENDENCIES)
-    session.run("python", "-m", "tests.bench.run", *session.posargs, env={"PATH": path(session)})
+    python(session, "tests.bench.run", *session.posargs)
 
 
 @nox.session
@@ -56,8 +48,8 @@ def demo(session: nox.Session) -> None:
     session.install("copier", "copier-template-extensions", "uv")
     service = Path(session.create_tmp()) / "service"
     env = {"PATH": path(session), "VIRTUAL_ENV": ""}
-    answers = ["--trust", "--defaults", "--overwrite", "--quiet", "--vcs-ref=HEAD"]
-    session.run("copier", "copy", *answers, str(ROOT), str(service), env=env)
+    options = ["--trust", "--defaults", "--overwrite", "--quiet", "--vcs-ref=HEAD"]
+    session.run("copier", "copy", *options, str(ROOT), str(service), env=env)
     session.chdir(service)
     session.run("uv", "sync", "--quiet", env=env)
     session.run("uv", "run", "python", "-m", "dev.env", env=env)
@@ -68,12 +60,19 @@ def demo(session: nox.Session) -> None:
     session.run(*database, "uvicorn", "app.main:create_app", "--factory", env=env)
 
 
-def pytest(session: nox.Session, *arguments: str) -> None:
-    """Install what the tests need, and run these."""
+@nox.session
+def release(session: nox.Session) -> None:
+    """Write the changelog, then commit a release; docs/releasing.md says how."""
+    python(session, "tools.release", *session.posargs)
+
+
+def python(session: nox.Session, *arguments: str) -> None:
+    """Install what the template's own code needs, and run one of its modules."""
     session.install(*DEPENDENCIES)
-    session.run("python", "-m", "pytest", *arguments, env={"PATH": path(session)})
+    session.run("python", "-m", *arguments, env={"PATH": path(session)})
 
 
 def path(session: nox.Session) -> str:
     """Return the PATH with the session's own programs first."""
-    return os.pathsep.join([session.bin, PATH])
+    pythons = map(str, PYENV.glob("versions/3.1[2-9]*/bin"))
+    return os.pathsep.join([session.bin, os.environ["PATH"], *pythons])
