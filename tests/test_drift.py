@@ -1,0 +1,94 @@
+"""A platform team sees which version each service is on, and what differs from it."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.rendering import NEXT_TAG, TAG, attempt, render, run
+from tests.helpers.versions import RELEASES, make_history
+
+
+*LATER, OLDEST = RELEASES
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory) -> Path:
+    """A clone of the template with a tag for each release."""
+    return make_history(tmp_path_factory.mktemp("drift") / "template")
+
+
+@pytest.fixture(scope="module")
+def old(template, tmp_path_factory) -> Path:
+    """A service of the oldest release, whose team has edited, deleted and added files."""
+    folder = tmp_path_factory.mktemp("old") / "billing"
+    service = render(template, {"ci": "none"}, folder, ref=OLDEST)
+    makefile = service / "Makefile"
+    text = makefile.read_text().replace("uv sync\n", "uv sync --quiet\n", 1)
+    makefile.write_text(f"{text}\n.PHONY: greet\ngreet:\n\t@echo hello\n")
+    (service / "tests/unit/test_logs.py").unlink()
+    (service / "README.md").write_text("# Billing\n")
+    (service / "src/app/billing.py").write_text("")
+    return service
+
+
+@pytest.fixture(scope="module")
+def untouched(template, tmp_path_factory) -> Path:
+    """A service of the newest version as it was rendered."""
+    folder = tmp_path_factory.mktemp("untouched") / "orders"
+    return render(template, {"framework": "django"}, folder, ref=NEXT_TAG)
+
+
+def drift(template: Path, *arguments: str | Path) -> str:
+    """Run the command in the template's clone."""
+    return run(sys.executable, "-m", "tools.drift", *arguments, cwd=template)
+
+
+def test_a_line_tells_the_version_and_how_much_differs(template, old, untouched):
+    heading, *lines = drift(template, old, untouched).splitlines()
+
+    assert heading.split() == ["service", "version", "behind", "edited", "deleted", "lines"]
+    # The versions in between, this working tree, and the one after it.
+    behind = str(len(LATER) + 2)
+    assert [line.split() for line in lines] == [
+        ["billing", OLDEST, behind, "1", "1", "+5", "-1"],
+        ["orders", NEXT_TAG, "0", "0", "0", "+0", "-0"],
+    ]
+
+
+def test_a_program_reads_which_files_differ(template, old):
+    (line,) = drift(template, "--json", old).splitlines()
+    told = json.loads(line)
+
+    assert told["edited"] == ["Makefile"]
+    assert told["deleted"] == ["tests/unit/test_logs.py"]
+
+
+def test_nothing_is_written_to_a_checkout(template, untouched):
+    before = {path: path.stat().st_mtime_ns for path in untouched.rglob("*")}
+    drift(template, untouched)
+
+    assert {path: path.stat().st_mtime_ns for path in untouched.rglob("*")} == before
+
+
+ANSWERS = {
+    "there is no .copier-answers.yml": None,
+    "its .copier-answers.yml is not YAML": "a: [",
+    "its .copier-answers.yml names no _commit": "framework: flask\n",
+    "no version v0.0.1 is known here": "_commit: v0.0.1\n",
+    "its answers are refused": f"_commit: {TAG}\nframework: flask\nexample: true\ndatabase: none\n",
+}
+
+
+@pytest.mark.parametrize("sentence", ANSWERS)
+def test_what_cannot_be_compared_is_told_after_the_rest(template, untouched, tmp_path, sentence):
+    answers = ANSWERS[sentence]
+    if answers is not None:
+        (tmp_path / ".copier-answers.yml").write_text(answers)
+    done = attempt(sys.executable, "-m", "tools.drift", str(tmp_path), str(untouched), cwd=template)
+
+    assert done.returncode == 1
+    assert "orders" in done.stdout
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"{tmp_path}: {sentence}")
