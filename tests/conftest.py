@@ -13,6 +13,7 @@ from tests.helpers.covering import Rendering, render_covering
 from tests.helpers.projects import Projects
 from tests.helpers.rendering import release_working_tree
 from tests.helpers.rendering import render as render_from
+from tests.helpers.versions import make_history
 
 
 # Others use this machine too.
@@ -43,6 +44,12 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     repository = tmp_path_factory.mktemp("template")
     release_working_tree(repository)
     return repository
+
+
+@pytest.fixture(scope="session")
+def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A clone with each release, the working tree, and a version that touches every file."""
+    return make_history(tmp_path_factory.mktemp("history") / "template")
 
 
 @pytest.fixture(scope="session")

@@ -7,23 +7,17 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.rendering import NEXT_TAG, TAG, attempt, render, run
-from tests.helpers.versions import RELEASES, make_history
+from tests.helpers.versions import RELEASES
 
 
 *LATER, OLDEST = RELEASES
 
 
 @pytest.fixture(scope="module")
-def template(tmp_path_factory) -> Path:
-    """A clone of the template with a tag for each release."""
-    return make_history(tmp_path_factory.mktemp("drift") / "template")
-
-
-@pytest.fixture(scope="module")
-def old(template, tmp_path_factory) -> Path:
+def old(history, tmp_path_factory) -> Path:
     """A service of the oldest release, whose team has edited, deleted and added files."""
     folder = tmp_path_factory.mktemp("old") / "billing"
-    service = render(template, {"ci": "none"}, folder, ref=OLDEST)
+    service = render(history, {"ci": "none"}, folder, ref=OLDEST)
     makefile = service / "Makefile"
     text = makefile.read_text().replace("uv sync\n", "uv sync --quiet\n", 1)
     makefile.write_text(f"{text}\n.PHONY: greet\ngreet:\n\t@echo hello\n")
@@ -34,19 +28,19 @@ def old(template, tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def untouched(template, tmp_path_factory) -> Path:
+def untouched(history, tmp_path_factory) -> Path:
     """A service of the newest version as it was rendered."""
     folder = tmp_path_factory.mktemp("untouched") / "orders"
-    return render(template, {"framework": "django"}, folder, ref=NEXT_TAG)
+    return render(history, {"framework": "django"}, folder, ref=NEXT_TAG)
 
 
-def drift(template: Path, *arguments: str | Path) -> str:
+def drift(history: Path, *arguments: str | Path) -> str:
     """Run the command in the template's clone."""
-    return run(sys.executable, "-m", "tools.drift", *arguments, cwd=template)
+    return run(sys.executable, "-m", "tools.drift", *arguments, cwd=history)
 
 
-def test_a_line_tells_the_version_and_how_much_differs(template, old, untouched):
-    heading, *lines = drift(template, old, untouched).splitlines()
+def test_a_line_tells_the_version_and_how_much_differs(history, old, untouched):
+    heading, *lines = drift(history, old, untouched).splitlines()
 
     assert heading.split() == ["service", "version", "behind", "edited", "deleted", "lines"]
     # The versions in between, this working tree, and the one after it.
@@ -57,17 +51,17 @@ def test_a_line_tells_the_version_and_how_much_differs(template, old, untouched)
     ]
 
 
-def test_a_program_reads_which_files_differ(template, old):
-    (line,) = drift(template, "--json", old).splitlines()
+def test_a_program_reads_which_files_differ(history, old):
+    (line,) = drift(history, "--json", old).splitlines()
     told = json.loads(line)
 
     assert told["edited"] == ["Makefile"]
     assert told["deleted"] == ["tests/unit/test_logs.py"]
 
 
-def test_nothing_is_written_to_a_checkout(template, untouched):
+def test_nothing_is_written_to_a_checkout(history, untouched):
     before = {path: path.stat().st_mtime_ns for path in untouched.rglob("*")}
-    drift(template, untouched)
+    drift(history, untouched)
 
     assert {path: path.stat().st_mtime_ns for path in untouched.rglob("*")} == before
 
@@ -82,11 +76,11 @@ ANSWERS = {
 
 
 @pytest.mark.parametrize("sentence", ANSWERS)
-def test_what_cannot_be_compared_is_told_after_the_rest(template, untouched, tmp_path, sentence):
+def test_what_cannot_be_compared_is_told_after_the_rest(history, untouched, tmp_path, sentence):
     answers = ANSWERS[sentence]
     if answers is not None:
         (tmp_path / ".copier-answers.yml").write_text(answers)
-    done = attempt(sys.executable, "-m", "tools.drift", str(tmp_path), str(untouched), cwd=template)
+    done = attempt(sys.executable, "-m", "tools.drift", str(tmp_path), str(untouched), cwd=history)
 
     assert done.returncode == 1
     assert "orders" in done.stdout

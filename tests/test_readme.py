@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from tests.contract.service import eventually, free_port
-from tests.helpers.projects import Projects, clean_environment
+from tests.helpers.projects import Projects, clean_environment, shell
 from tests.helpers.rendering import NEXT_TAG, ROOT, TAG, commit, run, tag
 
 
@@ -23,22 +23,6 @@ DEMO, COPY, UPDATE, TESTS = (
 )
 ADDRESS = "https://git.example.com/platform/chassis"
 START_SECONDS = 240
-
-
-def shell(command: str, cwd: Path) -> str:
-    """Run a line as somebody types it; returns what it prints."""
-    finished = subprocess.run(
-        ["sh", "-c", command],
-        cwd=cwd,
-        env=clean_environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        stdin=subprocess.DEVNULL,
-        text=True,
-        check=False,
-    )
-    assert finished.returncode == 0, f"{command}\n{finished.stdout}"
-    return finished.stdout
 
 
 @contextmanager

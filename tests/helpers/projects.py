@@ -84,16 +84,27 @@ class Projects:
 
 def make(*targets: str, cwd: Path, prefix: tuple[str, ...] = (), **environment: str) -> str:
     """Run Make targets as somebody who has just cloned the project; returns what they print."""
+    return typed(*prefix, "make", *targets, cwd=cwd, **environment)
+
+
+def shell(line: str, cwd: Path) -> str:
+    """Run a line as somebody types it; returns what it prints."""
+    return typed("sh", "-c", line, cwd=cwd)
+
+
+def typed(*command: str, cwd: Path, **environment: str) -> str:
+    """Run a command that has to succeed, without what would reach into a service."""
     finished = subprocess.run(
-        [*prefix, "make", *targets],
+        command,
         cwd=cwd,
         env=clean_environment() | environment,
+        stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         check=False,
     )
-    assert finished.returncode == 0, f"make {' '.join(targets)} in {cwd}:\n{finished.stdout}"
+    assert finished.returncode == 0, f"{' '.join(command)} in {cwd}:\n{finished.stdout}"
     return finished.stdout
 
 
