@@ -1,16 +1,19 @@
 """A platform team sees which version each service is on, and what differs from it."""
 
 import json
+import re
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.helpers.rendering import NEXT_TAG, TAG, attempt, render, run
+from tests.helpers.projects import shell
+from tests.helpers.rendering import NEXT_TAG, ROOT, TAG, attempt, render, run
 from tests.helpers.versions import RELEASES
 
 
 *LATER, OLDEST = RELEASES
+DOCUMENT = (ROOT / "docs/fleet.md").read_text()
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +52,12 @@ def test_a_line_tells_the_version_and_how_much_differs(history, old, untouched):
         ["billing", OLDEST, behind, "1", "1", "+5", "-1"],
         ["orders", NEXT_TAG, "0", "0", "0", "+0", "-0"],
     ]
+
+
+def test_the_documented_command_tells_the_same(history, untouched):
+    (command,) = re.findall(r"^    (uv run .*tools\.drift) \S+$", DOCUMENT, re.MULTILINE)
+
+    assert shell(f"{command} {untouched}", history) == drift(history, untouched)
 
 
 def test_a_program_reads_which_files_differ(history, old):
