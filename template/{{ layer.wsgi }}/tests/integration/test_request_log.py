@@ -3,8 +3,8 @@
 import pytest
 
 
-def test_a_request_is_logged_at_its_start_and_its_end(client, log):
-    client.get("/health", headers={"X-Request-ID": "abc-1"})
+def test_a_request_is_logged_at_its_start_and_its_end(api, log):
+    api.get("/health", headers={"X-Request-ID": "abc-1"})
     started, finished = (line for line in log() if line.get("request_id") == "abc-1")
 
     assert started["event"] == "request_started"
@@ -15,14 +15,14 @@ def test_a_request_is_logged_at_its_start_and_its_end(client, log):
         assert (line["method"], line["path"], line["request_id"]) == ("GET", "/health", "abc-1")
 
 
-def test_a_request_id_that_is_well_formed_is_returned(client):
-    response = client.get("/health", headers={"X-Request-ID": "abc-1"})
+def test_a_request_id_that_is_well_formed_is_returned(api):
+    response = api.get("/health", headers={"X-Request-ID": "abc-1"})
 
     assert response.headers["x-request-id"] == "abc-1"
 
 
 @pytest.mark.parametrize("given", ["", "a b", "x" * 129, "a\tb"])
-def test_a_request_id_that_is_not_is_replaced(client, given):
-    response = client.get("/health", headers={"X-Request-ID": given})
+def test_a_request_id_that_is_not_is_replaced(api, given):
+    response = api.get("/health", headers={"X-Request-ID": given})
 
     assert response.headers["x-request-id"] not in {"", given}

@@ -10,10 +10,10 @@ ME = "/api/v1/users/me"
 
 
 @pytest.fixture
-def sign(settings, ada):
+def sign(environment, ada):
     """Sign Ada's claims, or others, with the service's key, or another."""
 
-    def sign(key=settings.secret_key, algorithm="HS256", **claims):
+    def sign(key=environment["SECRET_KEY"], algorithm="HS256", **claims):
         now = datetime.now(UTC)
         payload = {"sub": str(ada.id), "iat": now, "exp": now + timedelta(minutes=5), **claims}
         return jwt.encode({k: v for k, v in payload.items() if v is not None}, key, algorithm)
@@ -21,11 +21,11 @@ def sign(settings, ada):
     return sign
 
 
-def test_a_token_is_good_while_it_is_whole(client, sign, ada):
-    response = client.get(ME, headers={"Authorization": f"Bearer {sign()}"})
+def test_a_token_is_good_while_it_is_whole(api, sign, ada):
+    response = api.get(ME, headers={"Authorization": f"Bearer {sign()}"})
 
     assert response.status_code == 200
-    assert response.json["id"] == ada.id
+    assert response.json()["id"] == ada.id
 
 
 @pytest.mark.parametrize(
@@ -42,21 +42,21 @@ def test_a_token_is_good_while_it_is_whole(client, sign, ada):
         {"key": "", "algorithm": "none"},
     ],
 )
-def test_a_token_is_refused_unless_it_is_whole(client, sign, claims):
+def test_a_token_is_refused_unless_it_is_whole(api, sign, claims):
     headers = {"Authorization": f"Bearer {sign(**claims)}"}
 
-    assert client.get(ME, headers=headers).status_code == 401
+    assert api.get(ME, headers=headers).status_code == 401
 
 
 @pytest.mark.parametrize("header", ["", "Bearer", "Bearer x.y.z", "Basic YTpi"])
-def test_a_token_is_refused_when_it_is_malformed(client, header):
-    response = client.get(ME, headers={"Authorization": header})
+def test_a_token_is_refused_when_it_is_malformed(api, header):
+    response = api.get(ME, headers={"Authorization": header})
 
     assert response.status_code == 401
-    assert response.json["error"] == "not_authenticated"
+    assert response.json()["error"] == "not_authenticated"
 
 
-def test_a_token_is_refused_when_its_user_is_gone(client, ada):
-    client.delete(f"/api/v1/users/{ada.id}", headers={**ada.headers, "If-Match": "*"})
+def test_a_token_is_refused_when_its_user_is_gone(api, ada):
+    api.delete(f"/api/v1/users/{ada.id}", headers={**ada.headers, "If-Match": "*"})
 
-    assert client.get(ME, headers=ada.headers).status_code == 401
+    assert api.get(ME, headers=ada.headers).status_code == 401
