@@ -83,7 +83,7 @@ class Version:
         """Render an expression of the questionnaire."""
         if text not in self.compiled:
             self.compiled[text] = self.environment.from_string(text)
-        return self.compiled[text].render(known, _copier_conf=NO_PROJECT)
+        return self.compiled[text].render(known, _copier_conf=NO_PROJECT, _copier_answers={})
 
     def accepts(self, name: str, answer: Any) -> bool:
         """Tell whether an answer is taken beside the others' defaults."""

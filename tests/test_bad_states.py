@@ -1,0 +1,255 @@
+"""An update that cannot be made says so in one sentence, and leaves the project as it was."""
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import copier
+import pytest
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
+
+from extensions.record import checksum
+from tests.helpers.layout import ANSWERS_FILE
+from tests.helpers.rendering import (
+    NEXT_TAG,
+    TAG,
+    attempt,
+    commit,
+    files,
+    release_working_tree,
+    render,
+    run,
+    tag,
+)
+from tests.helpers.versions import start
+
+
+Changes = dict[str, tuple[str, str]]
+
+ANSWERS = {
+    "database": "none",
+    "example": False,
+    "ci": "gitlab",
+    "repository_url": "http://example.com",
+}
+COPIER = ("copier", "update", "--trust", "--defaults")
+MAKE = ("make", "--silent", "update")
+NO_PACKAGE = ("uvx", "--from", "copier>=9.15", *COPIER)
+RESTORE = f"bring its last version back (git log --patch -- {ANSWERS_FILE})"
+EDITED = (
+    f"{ANSWERS_FILE} was edited by hand, and does not tell what this project was made with: "
+    f"{RESTORE}, and answer by --data name=answer"
+)
+# Nothing listens there.
+NOWHERE = "http://127.0.0.1:9/chassis.git"
+# What a version of the template has instead of today's text.
+STRICTER = {"copier.yml": ("    GitLab CI: gitlab\n", "")}
+STRICTER_VALIDATOR = {"extensions/answers.py": ('r"https?://', 'r"https://')}
+NEWER_COPIER = {"copier.yml": ("_min_copier_version: 9.15.0", "_min_copier_version: 9999.0.0")}
+
+
+@pytest.fixture(scope="module")
+def versions(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Changes], Path]:
+    """Make a template that has the working tree as a release, and then one with these changes."""
+    made: dict[str, Path] = {}
+
+    def make(changes: Changes) -> Path:
+        if str(changes) in made:
+            return made[str(changes)]
+        repository = made[str(changes)] = tmp_path_factory.mktemp("versions")
+        release_working_tree(repository)
+        for path, (old, new) in changes.items():
+            text = (repository / path).read_text()
+            assert old in text
+            (repository / path).write_text(text.replace(old, new))
+        commit(repository, "The next version")
+        tag(repository, NEXT_TAG)
+        return repository
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def made(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project that has no edits."""
+    return start(render(template, ANSWERS, tmp_path_factory.mktemp("made") / "project"))
+
+
+@pytest.fixture
+def project(made: Path, tmp_path: Path) -> Path:
+    """A copy of it, for one test alone."""
+    return Path(shutil.copytree(made, tmp_path / "project"))
+
+
+def refusal(project: Path, *command: str, **environment: str) -> str:
+    """Return the sentence of a command that changes nothing."""
+    before = files(project), attempt("git", "status", "--porcelain", cwd=project).stdout
+    done = attempt(*command, cwd=project, **environment)
+    assert done.returncode != 0
+    assert "Traceback" not in done.stdout + done.stderr
+    assert before == (files(project), attempt("git", "status", "--porcelain", cwd=project).stdout)
+    said = [line for line in done.stderr.splitlines() if line and not line.startswith("make: ***")]
+    return said[-1]
+
+
+def rewrite(project: Path, pattern: str, text: str) -> None:
+    """Edit the answers file by hand, and commit that."""
+    path = project / ANSWERS_FILE
+    old = path.read_text()
+    new = re.sub(pattern, text, old, count=1, flags=re.MULTILINE)
+    assert new != old
+    path.write_text(new)
+    commit(project, "Edit")
+
+
+@pytest.mark.parametrize("command", [COPIER, MAKE], ids=" ".join)
+class TestWhoeverDrivesTheUpdate:
+    """Copier alone, as Renovate runs it, and the Make target."""
+
+    def test_uncommitted_changes(self, project, command):
+        (project / "README.md").write_text("Changed")
+        assert refusal(project, *command).startswith("Destination repository is dirty; cannot")
+
+    def test_no_git(self, project, command):
+        shutil.rmtree(project / ".git")
+        sentence = "Updating is only supported in git-tracked subprojects."
+        assert refusal(project, *command) == sentence
+
+    @pytest.mark.parametrize("edit", ["ci: github", "ci: nowhere", "framework: maybe"])
+    def test_an_answer_edited_by_hand(self, project, command, edit):
+        rewrite(project, f"^{edit.partition(':')[0]}: .*", edit)
+        assert refusal(project, *command) == EDITED
+
+    def test_a_version_edited_by_hand(self, project, versions, command):
+        rewrite(project, "^_src_path: .*", f"_src_path: {versions({})}")
+        rewrite(project, "^_commit: .*", f"_commit: {NEXT_TAG}")
+        assert refusal(project, *command) == EDITED
+
+    def test_a_choice_that_is_gone(self, project, versions, command):
+        rewrite(project, "^_src_path: .*", f"_src_path: {versions(STRICTER)}")
+        sentence = "The template does not take ci: gitlab any more: choose anew by --data ci=..."
+        assert refusal(project, *command) == sentence
+
+    def test_an_answer_that_is_refused_now(self, project, versions, command):
+        rewrite(project, "^_src_path: .*", f"_src_path: {versions(STRICTER_VALIDATOR)}")
+        assert refusal(project, *command).startswith(
+            "The template does not take repository_url: http://example.com any more: choose anew"
+        )
+
+    def test_a_copier_too_old(self, project, versions, command):
+        rewrite(project, "^_src_path: .*", f"_src_path: {versions(NEWER_COPIER)}")
+        assert "requires Copier version >= 9999.0.0" in refusal(project, *command)
+
+
+class TestCopierAlone:
+    """What the Make target keeps from happening."""
+
+    def test_a_template_older_than_the_project(self, versions, tmp_path):
+        project = start(render(versions({}), ANSWERS, tmp_path / "project", ref=NEXT_TAG))
+        sentence = refusal(project, *COPIER, "--vcs-ref", TAG)
+        assert sentence.endswith("Downgrades are not supported.")
+
+    def test_no_trust(self, project):
+        sentence = refusal(project, "copier", "update", "--defaults")
+        assert "consider adding the `--trust` option" in sentence
+
+    def test_no_package_of_extensions(self, project):
+        done = attempt(*NO_PACKAGE, cwd=project)
+        assert "Make sure to install these extensions alongside Copier" in done.stderr
+        assert refusal(project, *NO_PACKAGE).startswith("See the docs at https://copier.")
+
+
+class TestTheMakeTarget:
+    """What Copier alone would answer with a traceback."""
+
+    def test_no_answers_file(self, project):
+        (project / ANSWERS_FILE).unlink()
+        commit(project, "Lose the answers")
+        assert refusal(project, *MAKE) == f"{ANSWERS_FILE} is missing: {RESTORE}."
+
+    @pytest.mark.parametrize("name", ["_commit", "_src_path"])
+    def test_no_version_or_template(self, project, name):
+        rewrite(project, f"^{name}: .*\n", "")
+        sentence = f"{ANSWERS_FILE} names no template and version: {RESTORE}."
+        assert refusal(project, *MAKE) == sentence
+
+    def test_no_yaml(self, project):
+        rewrite(project, "^ci: .*", "ci: [")
+        assert refusal(project, *MAKE) == f"{ANSWERS_FILE} is not YAML any more: {RESTORE}."
+
+    def test_a_version_that_the_template_does_not_have(self, project, template):
+        rewrite(project, "^_commit: .*", f"_commit: {NEXT_TAG}")
+        sentence = (
+            f"The template at {template} has no version {NEXT_TAG}, which this project names."
+        )
+        assert refusal(project, *MAKE) == sentence
+
+    def test_no_network_to_the_template(self, project):
+        rewrite(project, "^_src_path: .*", f"_src_path: {NOWHERE}")
+        assert refusal(project, *MAKE).startswith(f"The template at {NOWHERE} is out of reach: ")
+
+    def test_no_network_to_copier(self, project, tmp_path):
+        cut_off = {"UV_DEFAULT_INDEX": "http://127.0.0.1:9/simple", "UV_HTTP_RETRIES": "0"}
+        sentence = refusal(project, *MAKE, UV_CACHE_DIR=str(tmp_path / "cache"), **cut_off)
+        assert sentence.startswith("uv cannot get Copier: ")
+
+    def test_no_git_at_all(self, project, tmp_path):
+        for name in ("make", "uv", "python3", "sh"):
+            found = shutil.which(name)
+            assert found
+            (tmp_path / name).symlink_to(found)
+        before = files(project)
+        done = attempt(*MAKE, cwd=project, PATH=str(tmp_path))
+        assert done.returncode != 0
+        assert done.stderr.startswith("git is not installed, and an update takes it to merge")
+        assert files(project) == before
+
+    def test_an_answer_that_is_none(self, project):
+        sentence = refusal(project, *MAKE, "arguments=--data ci=nowhere")
+        assert sentence.startswith("Invalid choice for 'ci': 'nowhere' is not in ")
+
+
+def test_an_answer_given_anew_takes_the_place_of_a_choice_that_is_gone(project, versions):
+    rewrite(project, "^_src_path: .*", f"_src_path: {versions(STRICTER)}")
+    run(*MAKE, "arguments=--data ci=none", cwd=project)
+    assert "\nci: none\n" in (project / ANSWERS_FILE).read_text()
+    assert not (project / ".gitlab-ci.yml").exists()
+
+
+def test_somebody_in_a_terminal_is_asked_instead_of_a_choice_that_is_gone(project, versions):
+    rewrite(project, "^_src_path: .*", f"_src_path: {versions(STRICTER)}")
+    with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
+        pipe.send_text("\r")
+        copier.run_update(project, skip_answered=True, overwrite=True, unsafe=True, quiet=True)
+    assert "\nci: github\n" in (project / ANSWERS_FILE).read_text()
+
+
+def test_make_names_the_conflicts_and_fails(project, versions):
+    change = {"template/{{ layer.base }}/.gitignore": ("\n", "\n# Theirs\n")}
+    rewrite(project, "^_src_path: .*", f"_src_path: {versions(change)}")
+    ignored = project / ".gitignore"
+    ignored.write_text(ignored.read_text().replace("\n", "\n# Ours\n"))
+    commit(project, "Edit")
+
+    done = attempt(*MAKE, cwd=project)
+
+    assert done.returncode != 0
+    assert "\nResolve the conflicts, then git add: .gitignore\n" in done.stderr
+    assert "<<<<<<< before updating" in ignored.read_text()
+
+
+def test_the_checksum_minds_answers_and_not_how_they_are_written(made):
+    text = (made / ANSWERS_FILE).read_text()
+    (summed,) = re.findall("^# Checksum: (.*)$", text, re.MULTILINE)
+    assert summed == checksum(text.replace("'", '"').replace("- auth", "  - auth") + "#comment\n")
+    assert summed == checksum(re.sub("_src_path: .*", "_src_path: elsewhere", text))
+    assert summed != checksum(text.replace("- auth\n", ""))
+    assert summed != checksum(text.replace(f"_commit: {TAG}", f"_commit: {NEXT_TAG}"))
+
+
+def test_the_message_before_an_update_tells_what_becomes_of_a_capability(project):
+    done = attempt(*COPIER, "--vcs-ref", TAG, cwd=project)
+    assert "takes its\nfiles along, edited or not; git has them." in done.stderr
