@@ -17,7 +17,7 @@ COPIER = ("uvx", "--from", "copier>=9.15", "--with", "copier-template-extensions
 FAILURES = ("Traceback ", "error: ")
 # What they say, and what that means; {template} is the address in the answers file.
 EXPLANATIONS = {
-    r"Unknown revision: '(.+)'": "The template at {template} has no version {0}, which this project names.",
+    r"Unknown revision: '(.+)'": "Version {0} of the template is not at {template}.",
     r"fatal: (.+)": "The template at {template} is out of reach: {0}",
     r"cause: (.+)": "uv cannot get Copier: {0}",
     r"yaml\.\w+\.\w+Error": f"{ANSWERS} is not YAML any more: {RESTORE}.",

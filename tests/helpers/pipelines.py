@@ -1,0 +1,162 @@
+"""Runs the scheduled job of a rendered project, step by step as its file says, on local remotes."""
+
+import json
+import os
+import re
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tests.helpers.projects import clean_environment
+from tests.helpers.rendering import run
+
+
+TOKEN = "a-token-that-nobody-may-see"
+# GitHub's command line as far as the job uses it: it notes each call, and keeps the requests.
+GH = f"""#!/usr/bin/env python3
+import json, os, sys
+from pathlib import Path
+folder, call = Path(__file__).parent, sys.argv[1:]
+if os.environ.get("GH_TOKEN") != "{TOKEN}":
+    sys.exit("gh: To use GitHub CLI in a GitHub Actions workflow, set the GH_TOKEN")
+options = dict(zip(call, call[1:]))
+body = Path(options["--body-file"]).read_text() if "--body-file" in options else None
+with (folder / "calls").open("a") as calls:
+    calls.write(json.dumps([*call, body]) + "\\n")
+opened = folder / "opened"
+if call[:2] == ["pr", "list"]:
+    print(int(opened.exists()))
+if call[:2] == ["pr", "create"]:
+    opened.touch()
+"""
+HOOK = """#!/bin/sh
+while read -r old new name; do echo "$name" >> pushes; done
+for n in $(seq 0 $((GIT_PUSH_OPTION_COUNT - 1))); do
+  eval "printf '%s\\n' \\"\\$GIT_PUSH_OPTION_$n\\"" >> pushes
+done
+"""
+
+
+@dataclass
+class Pipeline:
+    """A project's repository at a forge, and what its scheduled job does there.
+
+    Attributes:
+        folder: Where it is all kept.
+        has_token: Whether the forge knows what the job needs to open a request.
+        log: What its jobs have printed.
+    """
+
+    folder: Path
+    has_token: bool = True
+    log: str = ""
+    outputs: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def remote(self) -> Path:
+        """The repository at the forge."""
+        return self.folder / "remote.git"
+
+    def receive(self, project: Path) -> None:
+        """Take a project as it has been committed."""
+        run("git", "clone", "--quiet", "--bare", project, self.remote, cwd=self.folder)
+        run("git", "config", "receive.advertisePushOptions", "true", cwd=self.remote)
+        hook = self.remote / "hooks/post-receive"
+        hook.write_text(HOOK)
+        hook.chmod(0o755)
+
+    def schedule(self) -> int:
+        """Run the job on a fresh and shallow clone, as both forges do; returns its exit code."""
+        checkout = self.folder / "checkout"
+        run("rm", "-rf", checkout, cwd=self.folder)
+        address = f"file://{self.remote}"
+        run("git", "clone", "--quiet", "--depth", "1", address, checkout, cwd=self.folder)
+        is_on_github = (checkout / ".github").exists()
+        return self.github(checkout) if is_on_github else self.gitlab(checkout)
+
+    def github(self, checkout: Path) -> int:
+        """Run the steps of the workflow; actions are done by hand."""
+        text = (checkout / ".github/workflows/template-update.yml").read_text()
+        (job,) = yaml.safe_load(text)["jobs"].values()
+        (self.folder / "bin").mkdir(exist_ok=True)
+        (self.folder / "bin/gh").write_text(GH)
+        (self.folder / "bin/gh").chmod(0o755)
+        self.outputs = {}
+        for step in job["steps"]:
+            if "if" in step and not self.outputs.get(step["if"]):
+                continue
+            if "create-github-app-token" in step.get("uses", ""):
+                self.outputs["steps.app.outputs.token"] = TOKEN
+            if "run" in step and (code := self.step(step, job["env"], checkout)):
+                return code
+        return 0
+
+    def step(self, step: dict[str, Any], env: dict[str, str], checkout: Path) -> int:
+        """Run what a step runs, and read what it puts out."""
+        put_out = self.folder / "output"
+        put_out.write_text("")
+        own = {name: self.value(text) for name, text in step.get("env", {}).items()}
+        code = self.shell(step["run"], checkout, env | own | {"GITHUB_OUTPUT": str(put_out)})
+        for name, value in re.findall(r"^(\w+)=(.*)$", put_out.read_text(), re.MULTILINE):
+            self.outputs[f"steps.{step['id']}.outputs.{name}"] = value
+        return code
+
+    def value(self, text: str) -> str:
+        """Work out an expression of GitHub's, of the two kinds that there are."""
+        (expression,) = re.findall(r"^\$\{\{ (.*) \}\}$", text)
+        if "vars." in expression and "secrets." in expression and "&&" in expression:
+            return "there" if self.has_token else ""
+        return self.outputs[expression]
+
+    def gitlab(self, checkout: Path) -> int:
+        """Run the script of the job."""
+        jobs = yaml.safe_load((checkout / ".gitlab-ci.yml").read_text())
+        variables = jobs["check"]["variables"] | jobs["template-update"]["variables"]
+        given = {
+            "CI_PROJECT_DIR": str(checkout),
+            "CI_PROJECT_URL": str(self.remote.with_suffix("")),
+            "CI_SERVER_HOST": "git.example.com",
+            **({"TEMPLATE_UPDATE_TOKEN": TOKEN} if self.has_token else {}),
+        }
+        for name, value in variables.items():
+            given[name] = re.sub(r"\$(\w+)", lambda found: given[found[1]], value)
+        # The cache of this machine is as good as that of the pipeline.
+        del given["UV_CACHE_DIR"]
+        return self.shell("\n".join(jobs["template-update"]["script"]), checkout, given)
+
+    def shell(self, script: str, checkout: Path, environment: dict[str, str]) -> int:
+        """Run a script in the forges' shell."""
+        path = os.pathsep.join([str(self.folder / "bin"), os.environ["PATH"]])
+        done = subprocess.run(
+            ["bash", "-e", "-o", "pipefail", "-c", script],
+            cwd=checkout,
+            env=clean_environment() | {"PATH": path} | environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            text=True,
+            check=False,
+        )
+        self.log += done.stdout
+        return done.returncode
+
+    def calls(self) -> list[list[str]]:
+        """Return the calls of gh, each with the body that it was given, and forget them."""
+        return [json.loads(line) for line in self.taken(self.folder / "bin/calls")]
+
+    def pushes(self) -> list[str]:
+        """Return the branches that were pushed, and the options, and forget them."""
+        return self.taken(self.remote / "pushes")
+
+    def taken(self, noted: Path) -> list[str]:
+        """Return the lines of a file, and remove it."""
+        lines = noted.read_text().splitlines() if noted.exists() else []
+        noted.unlink(missing_ok=True)
+        return lines
+
+    def branch(self, path: str) -> str:
+        """Return a file of the branch that was pushed."""
+        return run("git", "show", f"template-update:{path}", cwd=self.remote)
