@@ -57,7 +57,8 @@ def hold_to_answers(conf: Mapping[str, Any], answers: str) -> str:
     Raises:
         UserMessageError: An answer is another one now, though nobody gave one.
     """
-    lost = dropped(recorded(conf), answers, conf["data"]) if conf["defaults"] else {}
+    before = recorded(conf)
+    lost = dropped(before, answers, conf["data"]) if before and conf["defaults"] else {}
     if lost:
         told = ", ".join(f"{name}: {answer}" for name, answer in lost.items())
         options = " ".join(f"--data {name}=..." for name in lost)

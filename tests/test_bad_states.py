@@ -182,9 +182,7 @@ class TestTheMakeTarget:
 
     def test_a_version_that_the_template_does_not_have(self, project, template):
         rewrite(project, "^_commit: .*", f"_commit: {NEXT_TAG}")
-        sentence = (
-            f"The template at {template} has no version {NEXT_TAG}, which this project names."
-        )
+        sentence = f"Version {NEXT_TAG} of the template is not at {template}."
         assert refusal(project, *MAKE) == sentence
 
     def test_no_network_to_the_template(self, project):
