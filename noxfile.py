@@ -10,6 +10,7 @@ nox.options.sessions = ["lint", "tests"]
 nox.options.reuse_existing_virtualenvs = True
 
 ROOT = Path(__file__).parent
+UPDATES = ["update", "edits", "switches", "crossing"]
 DEPENDENCIES = nox.project.dependency_groups(nox.project.load_toml(ROOT / "pyproject.toml"), "dev")
 # uv finds a Python on the PATH, but not by itself where pyenv keeps them.
 PYENV = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
@@ -33,7 +34,7 @@ def tests(session: nox.Session) -> None:
 @nox.session
 def update(session: nox.Session) -> None:
     """Update services with their teams' edits from each earlier release."""
-    python(session, "pytest", "tests/test_update.py")
+    python(session, "pytest", *(f"tests/test_{each}.py" for each in UPDATES))
 
 
 @nox.session

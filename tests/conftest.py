@@ -13,6 +13,7 @@ from tests.helpers.covering import Rendering, render_covering
 from tests.helpers.projects import Projects
 from tests.helpers.rendering import release_working_tree
 from tests.helpers.rendering import render as render_from
+from tests.helpers.upgrades import Upgrades
 from tests.helpers.versions import make_history
 
 
@@ -48,8 +49,15 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A clone with each release, the working tree, and a version that touches every file."""
+    """A repository that holds each release, the working tree, and a next version."""
     return make_history(tmp_path_factory.mktemp("history") / "template")
+
+
+@pytest.fixture(scope="session")
+def upgrades(history: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Upgrades]:
+    """Services before and after their updates, shared by all tests."""
+    with Upgrades(history, tmp_path_factory.mktemp("upgrades")) as upgrades:
+        yield upgrades
 
 
 @pytest.fixture(scope="session")

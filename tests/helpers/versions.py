@@ -1,16 +1,22 @@
 """A repository with each release, the working tree, and a version that touches every file."""
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import copier
+import yaml
 
+from tests.helpers.questions import offered
 from tests.helpers.rendering import NEXT_TAG, ROOT, TAG, attempt, commit, release_working_tree, run
 from tests.helpers.rendering import tag as make_tag
 
 
 MARK = "The next version was here."
 NEW_DEPENDENCY = "anyio"
+# Actions by their commits, and images by their tags, up to the last digit.
+PIN = re.compile(r"(@[0-9a-f]{39}|\b(?:uv|postgres|mysql):[\d.]*)[0-9a-f]")
 
 
 def releases() -> dict[str, str]:
@@ -20,8 +26,36 @@ def releases() -> dict[str, str]:
 
 
 RELEASES = releases()
-# From each release to the working tree, and from that to what comes next.
-STEPS = [*((tag, TAG) for tag in RELEASES), (TAG, NEXT_TAG)]
+
+
+@dataclass(frozen=True, slots=True)
+class Upgrade:
+    """A service of one framework, and the versions that an update takes it from and to."""
+
+    framework: str
+    old: str
+    new: str
+
+    def __str__(self) -> str:
+        return f"{self.framework} from {self.old} to {self.new}"
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """What the service is rendered with: the package has one name in every framework."""
+        return {"framework": self.framework, "package_name": "app"}
+
+
+def frameworks(tag: str) -> list[str]:
+    """Tell which frameworks a release offers."""
+    config = yaml.safe_load(run("git", "show", f"{RELEASES[tag]}:copier.yml", cwd=ROOT))
+    return [*config["framework"]["choices"].values()]
+
+
+# From each release that has the framework to the working tree, and from that to what comes next.
+UPGRADES = [
+    *(Upgrade(framework, tag, TAG) for tag in RELEASES for framework in frameworks(tag)),
+    *(Upgrade(framework, TAG, NEXT_TAG) for framework in offered("framework")),
+]
 
 
 def make_history(repository: Path) -> Path:
@@ -37,10 +71,11 @@ def make_history(repository: Path) -> Path:
 
 
 def write_next_version(repository: Path) -> None:
-    """Touch each file, write each floor another way, and add a dependency."""
+    """Touch each file, bump each pin, write each floor another way, and add a dependency."""
     for path in (repository / "template").rglob("*"):
         if path.is_file() and "answers_file" not in path.name:
-            path.write_text(touched(path, path.read_text(encoding="utf-8")), encoding="utf-8")
+            text = PIN.sub(r"\g<1>9", path.read_text(encoding="utf-8"))
+            path.write_text(touched(path, text), encoding="utf-8")
     catalogue = repository / "extensions/catalogue/pyproject.toml"
     text = re.sub(r'(>=[\d.]+)"', r'\1.0"', catalogue.read_text(encoding="utf-8"))
     text = text.replace("\nbase = [\n", f'\nbase = [\n    "{NEW_DEPENDENCY}>=4.0",\n')
@@ -48,9 +83,9 @@ def write_next_version(repository: Path) -> None:
 
 
 def touched(path: Path, text: str) -> str:
-    """Add a line that changes nothing below the first one, or below the docstring."""
+    """Add a line that changes nothing below the first one, or below each docstring there is."""
     suffix = path.name.removesuffix(".jinja").rpartition(".")[2]
-    docstring = re.match(r'""".*?"""\n', text, re.DOTALL)
+    docstring = re.match(r'(?:\{%[^\n]*\n|""".*?"""\n)+', text, re.DOTALL)
     if suffix == "py" and docstring:
         return f"{docstring[0]}\n# {MARK}\n{text[docstring.end() :]}"
     lines = {"json": f'  "$comment": "{MARK}",\n', "md": f"\n<!-- {MARK} -->\n"}

@@ -1,0 +1,15 @@
+"""Add the stock-keeping unit to items."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("core", "0001_initial")]
+
+    operations = [
+        migrations.AddField(
+            model_name="item",
+            name="sku",
+            field=models.CharField(blank=True, default="", max_length=40),
+        ),
+    ]

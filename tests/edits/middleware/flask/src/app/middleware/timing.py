@@ -1,0 +1,24 @@
+"""How long the service took, for whoever looks at the response."""
+
+import time
+
+from flask import Flask, Response, g
+
+
+def start_clock() -> None:
+    """Remember when the request came."""
+    g.clock = time.perf_counter()
+
+
+def add_timing(response: Response) -> Response:
+    """Add `Server-Timing`, unless the request was refused before the clock started."""
+    if "clock" in g:
+        spent = (time.perf_counter() - g.clock) * 1000
+        response.headers["Server-Timing"] = f"app;dur={spent:.1f}"
+    return response
+
+
+def init_app(app: Flask) -> None:
+    """Put the clock around the application."""
+    app.before_request(start_clock)
+    app.after_request(add_timing)

@@ -1,0 +1,3 @@
+.PHONY: stock
+stock: ## Count what is in stock
+	@echo 0

@@ -1,0 +1,23 @@
+"""What can be done with warehouses, and by whom."""
+
+from django.db import IntegrityError, transaction
+
+from app.exceptions import ConflictError
+from app.models.warehouse import Warehouse
+from app.services.principal import Principal
+
+
+def every() -> list[Warehouse]:
+    """Read every warehouse, by name."""
+    return list(Warehouse.objects.order_by("name"))
+
+
+def create(principal: Principal, name: str) -> Warehouse:
+    """Add a warehouse; raises PermissionDeniedError or ConflictError."""
+    principal.require_admin()
+    try:
+        with transaction.atomic():
+            return Warehouse.objects.create(name=name)
+    except IntegrityError as error:
+        message = "There is a warehouse of this name."
+        raise ConflictError(message) from error

@@ -1,0 +1,239 @@
+"""What teams do to their services between two updates.
+
+Each edit is a list of steps by the layers that they are for; `example-flask` stands for both.
+The files that it adds lie in `tests/edits/EDIT/LAYERS/`. A later edit may build on an earlier
+one: the migration of `warehouses` follows that of `field`.
+"""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from tests.helpers.editing import Change, Dependency, Move, NewFile, Step, add
+from tests.helpers.questions import layers
+from tests.helpers.rendering import ROOT
+
+
+FILES = ROOT / "tests/edits"
+CONTAINER = "  {name}:\n    image: docker.io/library/{name}\n"
+TARGET = "\n.PHONY: greet\ngreet: ## Say hello\n\t@echo hello\n"
+OVERRIDE = '\n[[tool.mypy.overrides]]\nmodule = "legacy.*"\nignore_errors = true\n'
+IMAGE = """\
+RUN apt-get update \\
+    && apt-get install --yes --no-install-recommends tzdata \\
+    && rm -rf /var/lib/apt/lists/*
+ENV TZ=Europe/Berlin
+"""
+GITHUB_JOB = """
+  docs:
+    name: Docs
+    runs-on: ubuntu-latest
+    timeout-minutes: 5
+    steps:
+      - run: echo documented
+"""
+MODELS, SCHEMA = "src/app/models/__init__.py", "src/app/schemas/item.py"
+MAIN, ROUTER = "src/app/main.py", "src/app/api/v1/router.py"
+SKU = "    sku: Mapped[str | None] = mapped_column(String(40))\n"
+WAREHOUSE = "from app.models.warehouse import Warehouse\n"
+ROUTES = (
+    add(ROUTER, ", warehouses", after="import auth, items, users"),
+    add(ROUTER, ", warehouses", after="(auth, users, items"),
+)
+MODEL_OF_WEB = (
+    add(MODELS, WAREHOUSE, after="from app.models.user import PasswordReset, User\n"),
+    add(MODELS, ', "Warehouse"', after='"PasswordReset", "User"'),
+)
+EDITS: dict[str, dict[str, tuple[Step, ...]]] = {
+    "field": {
+        "example-sqlalchemy": (
+            add(
+                "src/app/models/item.py",
+                SKU,
+                after="    price: Mapped[Decimal] = mapped_column(Money)\n",
+            ),
+        ),
+        "example-pydantic": (
+            add(
+                SCHEMA,
+                "type Sku = Annotated[Text, Field(max_length=40)]\n",
+                after="Field(max_length=2000)]\n",
+            ),
+            add(SCHEMA, "    sku: Sku | None = None\n", after="    price: Price\n"),
+            add(
+                SCHEMA,
+                "    sku: Sku | MISSING | None = MISSING\n",
+                after="    status: ItemStatus | MISSING = MISSING\n",
+            ),
+            add(SCHEMA, "    sku: str | None\n", after="    price: Decimal\n"),
+        ),
+        "example-django": (
+            add(
+                "src/app/models/item.py",
+                '    sku = models.CharField(max_length=40, blank=True, default="")\n',
+                after="    price = models.DecimalField(max_digits=10, decimal_places=2)\n",
+            ),
+            add(
+                "src/app/serializers/item.py",
+                "    sku = TextField(max_length=40, required=False, allow_blank=True)\n",
+                after="    price = PriceField()\n",
+            ),
+            add("src/app/serializers/item.py", ', "sku"', after='"status", "price"'),
+        ),
+        "example-cli": (
+            add(
+                SCHEMA,
+                "type Sku = Annotated[str, Field(max_length=40)]\n",
+                after="AfterValidator(in_cents)]\n",
+            ),
+            add(SCHEMA, "    sku: Sku | None\n", after="    price: Price\n"),
+            add(SCHEMA, '"sku": None, ', after='DEFAULTS = {"description": None, '),
+            add("src/app/services/item_import.py", '"sku", ', after='"status", "price", '),
+        ),
+    },
+    "warehouses": {
+        "example-fastapi": (*ROUTES, *MODEL_OF_WEB),
+        "example-flask": (*ROUTES, *MODEL_OF_WEB),
+        "example-django": (
+            *MODEL_OF_WEB,
+            add(
+                "src/app/api/v1/urls.py",
+                "from app.api.v1.warehouses import WarehouseViewSet\n",
+                after="import UserViewSet\n",
+            ),
+            add(
+                "src/app/api/v1/urls.py",
+                'router.register("warehouses", WarehouseViewSet, basename="warehouse")\n',
+                after='basename="item")\n',
+            ),
+        ),
+        "example-cli": (
+            add(MODELS, WAREHOUSE, after="from app.models.item import Item\n"),
+            add(MODELS, ', "Warehouse"', after='"Base", "Item"'),
+            add("src/app/commands/groups.py", ", warehouses", after="import items"),
+        ),
+        "example-typer": (
+            add(
+                "src/app/commands/groups.py",
+                '    app.add_typer(warehouses.commands, name="warehouses")\n',
+                after='name="items")\n',
+            ),
+        ),
+        "example-click": (
+            add(
+                "src/app/commands/groups.py",
+                '    app.add_command(warehouses.commands, "warehouses")\n',
+                after='"items")\n',
+            ),
+        ),
+    },
+    "dependencies": {
+        "base": (Dependency("tenacity"), Dependency("pytest-timeout", is_for_development=True))
+    },
+    "ruff": {"base": (add("pyproject.toml", '    "PERF401",\n', after='    "D107",\n'),)},
+    "mypy": {
+        "base": (add("pyproject.toml", OVERRIDE, after="\ndisallow_incomplete_defs = false\n"),)
+    },
+    "coverage": {
+        "base": (
+            Change("pyproject.toml", "fail_under = 90\n", "fail_under = 92\n"),
+            add("pyproject.toml", "precision = 1\n", after='["if TYPE_CHECKING:"]\n'),
+        )
+    },
+    "image": {"base": (add("Dockerfile", IMAGE, after="own go here.\n"),)},
+    "container": {"web": (add("docker-compose.yml", CONTAINER.format(name="redis")),)},
+    "first container": {
+        "web": (
+            add("docker-compose.yml", CONTAINER.format(name="memcached"), after="\nservices:\n"),
+        )
+    },
+    "target": {"base": (add("Makefile", TARGET),)},
+    "own targets": {"base": ()},
+    "job": {
+        "github": (add(".github/workflows/ci.yml", GITHUB_JOB),),
+        "gitlab": (add(".gitlab-ci.yml", "\ndocs:\n  script:\n    - echo documented\n"),),
+    },
+    "setting": {
+        "base": (
+            add("src/app/settings/service.py", "\n    shelves: int = 100\n"),
+            add(".env.example", "# SHELVES=100\n"),
+        )
+    },
+    "middleware": {
+        "fastapi": (
+            add(MAIN, ", timing", after="from app.middleware import logging, security"),
+            add(MAIN, "    timing.install(app)\n", after="    logging.install(app)\n"),
+        ),
+        "flask": (
+            add(MAIN, ", timing", after="from app.middleware import logging, security"),
+            add(MAIN, "    timing.init_app(app)\n", after="    router.init_app(app)\n"),
+        ),
+        "django": (
+            Change(
+                "src/app/django_settings.py",
+                "]\nTEMPLATES",
+                '    "app.middleware.timing.TimingMiddleware",\n]\nTEMPLATES',
+            ),
+        ),
+    },
+    "readme": {"base": ()},
+    "ignored file": {"base": (add(".gitignore", "/stock/\n"),)},
+    "deleted file": {"base": (Move(".editorconfig"),)},
+    "moved file": {"base": (Move("tests/unit/test_logs.py", "tests/unit/test_log_lines.py"),)},
+}
+
+
+def steps(edit: str, answers: Mapping[str, Any]) -> list[Step]:
+    """Return what an edit does to a service of these answers, which may be nothing."""
+    chosen = layers(answers)
+    groups = EDITS[edit]
+    made = [step for name, found in groups.items() if has(chosen, name) for step in found]
+    for folder in sorted((FILES / edit.replace(" ", "_")).glob("*")):
+        if has(chosen, folder.name):
+            files = sorted(file for file in folder.rglob("*") if file.is_file())
+            made += (NewFile(file, file.relative_to(folder).as_posix()) for file in files)
+    return made
+
+
+def has(chosen: Mapping[str, str], name: str) -> bool:
+    """Tell whether all layers of a name such as `example-flask` are chosen."""
+    return all(chosen[layer] for layer in name.split("-"))
+
+
+def possible(answers: Mapping[str, Any]) -> list[str]:
+    """Name each edit that can be made to a service of these answers."""
+    return [edit for edit in EDITS if steps(edit, answers)]
+
+
+def make(project: Path, answers: Mapping[str, Any], edits: Iterable[str]) -> None:
+    """Make these edits to a project."""
+    for edit in edits:
+        for step in steps(edit, answers):
+            step.make(project)
+
+
+def lost(project: Path, answers: Mapping[str, Any], edits: Iterable[str]) -> list[str]:
+    """Name each of these edits that is not there any more."""
+    return [
+        edit for edit in edits if not all(step.is_intact(project) for step in steps(edit, answers))
+    ]
+
+
+def rounds(answers: Mapping[str, Any]) -> list[list[str]]:
+    """Share the edits out so that those of a round touch no file in common.
+
+    Copier merges file by file, so an edit of a round is as alone as in a project of its own.
+    """
+    found: list[list[str]] = []
+    for edit in possible(answers):
+        free = (each for each in found if not touched(each, answers) & touched([edit], answers))
+        alone: list[str] = next(free, [])
+        if not alone:
+            found.append(alone)
+        alone.append(edit)
+    return found
+
+
+def touched(edits: Iterable[str], answers: Mapping[str, Any]) -> set[str]:
+    """Return each file that one of these edits touches."""
+    return {path for edit in edits for step in steps(edit, answers) for path in step.paths}

@@ -1,0 +1,68 @@
+"""A choice that is changed brings its files, and takes nothing with it when it is changed back."""
+
+import pytest
+
+from tests.helpers import edits
+from tests.helpers.layout import managed
+from tests.helpers.questions import offered, refusals
+from tests.helpers.rendering import TAG, files, render, run
+from tests.helpers.versions import start, update
+
+
+CHANGES = [
+    *(("capabilities", [each], []) for each in offered("capabilities")),
+    ("ci", "github", "gitlab"),
+    ("database", "postgresql", "mysql"),
+]
+SWITCHES = [
+    (framework, change)
+    for framework in offered("framework")
+    for change in CHANGES
+    if not refusals({"framework": framework, "example": False, change[0]: change[1]})
+]
+# Files of the capability `auth` that teams edit.
+EDITED = {
+    "fastapi": "src/app/auth.py",
+    "flask": "src/app/auth.py",
+    "django": "src/app/api/bearer.py",
+}
+
+
+@pytest.mark.parametrize(("framework", "change"), SWITCHES, ids=str)
+def test_a_choice_changed_and_changed_back_leaves_nothing_behind(
+    template, tmp_path, framework, change
+):
+    question, one, other = change
+    answers = {"framework": framework, "package_name": "app", "example": False, question: one}
+    # A job in a pipeline goes with the pipeline.
+    made = [edit for edit in edits.possible(answers) if (question, edit) != ("ci", "job")]
+    project = start(render(template, answers, tmp_path / "project"))
+    edits.make(project, answers, made)
+    before = files(project)
+    fresh = start(render(template, answers | {question: other}, tmp_path / "fresh"))
+    edits.make(fresh, answers, made)
+
+    update(project, TAG, **{question: other})
+    now, wanted = files(project), files(fresh)
+    assert managed(project) == managed(fresh)
+    assert [path for path in managed(fresh) - {"uv.lock"} if now[path] != wanted[path]] == []
+    assert edits.lost(project, answers, made) == []
+
+    update(project, TAG, **{question: one})
+    assert files(project) == before
+
+
+@pytest.mark.parametrize("framework", EDITED)
+def test_a_capability_takes_its_edited_files_along_and_git_has_them(template, tmp_path, framework):
+    answers = {"framework": framework, "example": False, "capabilities": ["auth"]}
+    project = start(render(template, answers, tmp_path / "project"))
+    edited = project / EDITED[framework]
+    edited.write_text(f"{edited.read_text()}# Edited.\n")
+
+    update(project, TAG, capabilities=[])
+
+    assert not edited.exists()
+    deleted = run("git", "diff", "--diff-filter=D", "--name-only", cwd=project)
+    assert EDITED[framework] in deleted.splitlines()
+    kept = run("git", "show", f"HEAD:{EDITED[framework]}", cwd=project)
+    assert kept.endswith("# Edited.\n")
