@@ -1,6 +1,6 @@
 """Measures what a newcomer waits for, and how services bear load: `python -m tests.bench.run`.
 
-Arguments name the frameworks to measure; without one it is all.
+Arguments name the frameworks to measure, or `fleet`, the updates; without one it is all.
 
 The load takes wrk, taskset and two cores, and a PostgreSQL server that it starts itself unless
 `BENCH_DATABASE_URL` names an empty database. Nothing here passes or fails.
@@ -11,7 +11,7 @@ import shutil
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 
 import jwt
 
+from tests.bench import fleet
 from tests.bench.commands import LIBRARIES, figures
 from tests.bench.load import (
     CONNECTIONS,
@@ -28,6 +29,7 @@ from tests.bench.load import (
     database,
     serving,
 )
+from tests.bench.machine import keep_from_users_settings, measured, say, since
 from tests.bench.programs import PACKAGES, PROGRAMS, SERVICE, TEXTBOOK
 from tests.helpers.projects import clean_environment, make
 from tests.helpers.rendering import attempt, release_working_tree, render, run
@@ -42,6 +44,12 @@ STARTS = 5
 
 def main() -> None:
     """Print the figures as they come."""
+    wanted = sys.argv[1:] or [*PROGRAMS, "cli", "fleet"]
+    if "fleet" in wanted:
+        fleet.main()
+        wanted.remove("fleet")
+    if not wanted:
+        return
     refuse_unless_possible()
     with TemporaryDirectory(prefix="chassis-bench-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
@@ -49,7 +57,6 @@ def main() -> None:
         template = folder / "template"
         release_working_tree(template)
         measure_rendering(template, folder)
-        wanted = sys.argv[1:] or [*PROGRAMS, "cli"]
         if "cli" in wanted:
             measure_commands(template, folder)
         for framework in [each for each in wanted if each != "cli"]:
@@ -66,19 +73,6 @@ def refuse_unless_possible() -> None:
         sys.exit(f"The benchmark needs {' and '.join(missing)} on the PATH (apt-get install wrk).")
     if (os.cpu_count() or 1) < 2:
         sys.exit("The benchmark needs two cores, one for the server and one for the load.")
-
-
-def keep_from_users_settings(folder: Path) -> None:
-    """Keep git and Copier from what this machine's user has set."""
-    settings = folder / "settings.yml"
-    settings.write_text("{}\n", encoding="utf-8")
-    os.environ |= {
-        "COPIER_SETTINGS_PATH": str(settings),
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_CONFIG_NOSYSTEM": "1",
-        **{f"GIT_{role}_NAME": "Ada" for role in ("AUTHOR", "COMMITTER")},
-        **{f"GIT_{role}_EMAIL": "ada@example.com" for role in ("AUTHOR", "COMMITTER")},
-    }
 
 
 def measure_rendering(template: Path, folder: Path) -> None:
@@ -184,25 +178,6 @@ def table(results: Results) -> str:
             for program, figures in programs.items()
         ]
     return "\n".join(lines)
-
-
-@contextmanager
-def measured(what: str) -> Iterator[None]:
-    """Print how long the block takes."""
-    start = time.perf_counter()
-    yield
-    say(f"{what}: {since(start)}")
-
-
-def since(start: float) -> str:
-    """Write how long ago that was."""
-    return f"{time.perf_counter() - start:.1f} s"
-
-
-def say(line: str) -> None:
-    """Print a line at once."""
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":
