@@ -17,7 +17,7 @@ ENTRIES = f"""\
 _migrations:
   - version: {MOVING_TAG}
     command: >-
-      {{{{ _copier_python }}}} {{{{ _copier_conf.src_path / 'migrations/move.py' }}}}
+      {{{{ _copier_python }}}} {{{{ _copier_conf.src_path / 'tools/move.py' }}}}
       {{{{ _version_from }}}} {OLD} {NEW}
   - version: {MOVING_TAG}
     command: echo {MOVING_TAG} >> {LOG}
