@@ -10,7 +10,14 @@ import pytest
 from extensions.assembly import assemble
 from extensions.layers import active_layers, identifier
 from tests.helpers.layout import SOURCES
-from tests.helpers.questions import CONFIG, QUESTIONS, combinations_of_choices, layers, offered
+from tests.helpers.questions import (
+    CONFIG,
+    QUESTIONS,
+    combinations_of_choices,
+    environment,
+    layers,
+    offered,
+)
 from tests.helpers.rendering import ROOT, attempt, run
 
 
@@ -32,11 +39,12 @@ path = sys.argv[1]
 scope = {"__name__": "alone", "__file__": path}
 exec(compile(open(path, encoding="utf-8").read(), path, "exec"), scope)
 class Environment:
-    globals, filters = {}, {}
+    globals, filters, from_string = {}, {}, str
 for value in list(scope.values()):
     if isinstance(value, type) and issubclass(value, Extension) and value is not Extension:
         value(Environment)
-print(len(Environment.globals) + len(Environment.filters))
+is_faster = Environment.from_string is not str
+print(len(Environment.globals) + len(Environment.filters) + is_faster)
 """
 
 
@@ -132,6 +140,12 @@ def test_an_extension_stands_alone(path):
             assert node.level == 0
             imported.add((node.module or "").split(".")[0])
     assert imported <= set(sys.stdlib_module_names) | {"copier", "jinja2"}
+
+
+def test_a_text_is_compiled_once_in_an_environment():
+    compile_text = environment().from_string
+    assert compile_text("{{ layer.base }}") is compile_text("{{ layer.base }}")
+    assert compile_text("{{ layer.web }}") is not compile_text("{{ layer.base }}")
 
 
 @pytest.mark.parametrize("path", EXTENSIONS, ids=lambda path: path.stem)

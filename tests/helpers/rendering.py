@@ -71,6 +71,12 @@ def release_working_tree(repository: Path) -> None:
     run("git", "init", "--quiet", cwd=repository)
     commit(repository, "The working tree")
     tag(repository, TAG)
+    pack(repository)
+
+
+def pack(repository: Path) -> None:
+    """Pack what is in a repository, as a forge does; each copy and update clones it."""
+    run("git", "gc", "--quiet", cwd=repository)
 
 
 def render(template: Path, answers: Mapping[str, Any], destination: Path, ref: str = TAG) -> Path:

@@ -9,7 +9,16 @@ import copier
 import yaml
 
 from tests.helpers.questions import offered
-from tests.helpers.rendering import NEXT_TAG, ROOT, TAG, attempt, commit, release_working_tree, run
+from tests.helpers.rendering import (
+    NEXT_TAG,
+    ROOT,
+    TAG,
+    attempt,
+    commit,
+    pack,
+    release_working_tree,
+    run,
+)
 from tests.helpers.rendering import tag as make_tag
 
 
@@ -67,6 +76,7 @@ def make_history(repository: Path) -> Path:
     write_next_version(repository)
     commit(repository, "The next version")
     make_tag(repository, NEXT_TAG)
+    pack(repository)
     return repository
 
 
