@@ -7,12 +7,21 @@ import pytest
 
 from tests.helpers import edits
 from tests.helpers.layout import ANSWERS_FILE, managed
+from tests.helpers.questions import offered
 from tests.helpers.rendering import NEXT_TAG, TAG, files, run
-from tests.helpers.versions import NEW_DEPENDENCY, RELEASES, UPGRADES, conflicts
+from tests.helpers.versions import NEW_DEPENDENCY, UPGRADES, conflicts
 
 
-NEWEST, *_, OLDEST = RELEASES
-IN_USE = [each for each in UPGRADES if each.new == TAG and each.old in {OLDEST, NEWEST}]
+FROM_RELEASES = {
+    framework: [each for each in UPGRADES if each.framework == framework and each.new == TAG]
+    for framework in offered("framework")
+}
+# From the newest release, and from the oldest that has the framework.
+IN_USE = [
+    each
+    for upgrades in FROM_RELEASES.values()
+    for each in dict.fromkeys((upgrades[0], upgrades[-1]))
+]
 ALONE = [(each, edit) for each in UPGRADES for edit in edits.possible(each.answers)]
 # What an update leaves as it is: a lock file is uv's, and a file that a team moved is its own.
 UNMERGED = {"uv.lock", "tests/unit/test_log_lines.py", ANSWERS_FILE}
