@@ -226,7 +226,7 @@ def test_somebody_in_a_terminal_is_asked_instead_of_a_choice_that_is_gone(projec
 
 
 def test_make_names_the_conflicts_and_fails(project, versions):
-    change = {"template/{{ layer.base }}/.gitignore": ("\n", "\n# Theirs\n")}
+    change = {"template/{{ layer.base }}/.gitignore.jinja": ("\n", "\n# Theirs\n")}
     rewrite(project, "^_src_path: .*", f"_src_path: {versions(change)}")
     ignored = project / ".gitignore"
     ignored.write_text(ignored.read_text().replace("\n", "\n# Ours\n"))

@@ -20,7 +20,7 @@ from tests.helpers.rendering import (
 from tests.helpers.versions import start
 
 
-IGNORED = "template/{{ layer.base }}/.gitignore"
+IGNORED = "template/{{ layer.base }}/.gitignore.jinja"
 MAKEFILE = "template/{{ layer.base }}/Makefile.jinja"
 CLEAN = (IGNORED, "__pycache__/\n", "# Theirs\n__pycache__/\n")
 # No such target, so that the gates fail.
