@@ -38,7 +38,10 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How long an update took, which files are in conflict, and what else went wrong."""
+    """How long an update took, which files are in conflict, and what else went wrong.
+
+    Without an update the seconds are 0.
+    """
 
     service: Service
     seconds: float
@@ -46,20 +49,20 @@ class Outcome:
     failure: str = ""
 
 
-def main() -> None:
+def main(size: int = SIZE) -> None:
     """Update the fleet, and print what went wrong and how long it took."""
-    size = next((int(each) for each in sys.argv[1:] if each.isdigit()), SIZE)
     with TemporaryDirectory(prefix="chassis-fleet-", ignore_cleanup_errors=True) as name:
         keep_from_users_settings(Path(name))
         outcomes = list(updated_fleet(size, Path(name)))
     for each in outcomes:
         if each.conflicts or each.failure:
             say(f"{each.service}: {each.conflicts} {each.failure}")
-    seconds = [each.seconds for each in outcomes]
+    seconds = [each.seconds for each in outcomes if each.seconds]
     say(f"{size} services, seed {SEED}, updated from {', '.join(RELEASES)}, two at a time:")
     say(f"conflicts {sum(bool(each.conflicts) for each in outcomes)}")
     say(f"failures {sum(bool(each.failure) for each in outcomes)}")
-    say(f"an update took {median(seconds):.1f} s in the middle, {max(seconds):.1f} s at most")
+    if seconds:
+        say(f"an update took {median(seconds):.1f} s in the middle, {max(seconds):.1f} s at most")
 
 
 def updated_fleet(size: int, folder: Path) -> Iterator[Outcome]:
@@ -113,4 +116,4 @@ def live_through(history: Path, service: Service, folder: Path) -> Outcome:
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(int, sys.argv[1:]))
