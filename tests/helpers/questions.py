@@ -8,7 +8,7 @@ from itertools import combinations, product
 from typing import Any
 
 import yaml
-from jinja2 import StrictUndefined, Template
+from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from tests.helpers.rendering import ROOT
@@ -36,15 +36,9 @@ def environment() -> SandboxedEnvironment:
     return SandboxedEnvironment(undefined=StrictUndefined, extensions=extensions)
 
 
-@cache
-def compiled(text: str) -> Template:
-    """Compile an expression of the questionnaire."""
-    return environment().from_string(text)
-
-
 def evaluate(text: str, answers: Mapping[str, Any]) -> str:
     """Render an expression of the questionnaire."""
-    return compiled(text).render(answers, _copier_conf=NO_PROJECT)
+    return environment().from_string(text).render(answers, _copier_conf=NO_PROJECT)
 
 
 def complete(answers: Mapping[str, Any]) -> Answers:
