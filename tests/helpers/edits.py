@@ -1,8 +1,8 @@
 """What teams do to their services between two updates.
 
 Each edit is a list of steps by the layers that they are for; `example-flask` stands for both.
-The files that it adds lie in `tests/edits/EDIT/LAYERS/`. A later edit may build on an earlier
-one: the migration of `warehouses` follows that of `field`.
+The files that it adds lie in `tests/updates/edits/EDIT/LAYERS/`. A later edit may build on an
+earlier one: the migration of `warehouses` follows that of `field`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ from tests.helpers.questions import layers
 from tests.helpers.rendering import ROOT
 
 
-FILES = ROOT / "tests/edits"
+FILES = ROOT / "tests/updates/edits"
 CONTAINER = "  {name}:\n    image: docker.io/library/{name}\n"
 TARGET = "\n.PHONY: greet\ngreet: ## Say hello\n\t@echo hello\n"
 OVERRIDE = '\n[[tool.mypy.overrides]]\nmodule = "legacy.*"\nignore_errors = true\n'

@@ -10,9 +10,9 @@ import httpx
 import pytest
 
 from tests.contract.service import eventually, free_port
+from tests.delivery.docker import docker
 from tests.helpers.databases import temporary_database
 from tests.helpers.projects import Projects
-from tests.images.docker import docker
 
 
 LIMIT_BYTES = 45 * 1024 * 1024

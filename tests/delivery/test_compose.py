@@ -6,8 +6,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.delivery.docker import docker
 from tests.helpers.projects import Projects
-from tests.images.docker import docker
 
 
 STAND_IN = Path(__file__).with_name("postgres")
