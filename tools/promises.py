@@ -1,24 +1,17 @@
 """What a version of the template promises to services, and what another one breaks of it."""
 
-import importlib.util
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from itertools import product
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pathspec
-import yaml
-from jinja2 import StrictUndefined, Template
-from jinja2.sandbox import SandboxedEnvironment
+
+from tools.questionnaire import Questionnaire
 
 
-# Those that Copier has.
-FILTERS = "jinja2_ansible_filters.AnsibleCoreFiltersExtension"
 LAYER = re.compile(r"\{\{ layer\.(\w+) \}\}")
-NO_PROJECT = {"dst_path": "/nowhere", "answers_file": "none"}
 # Questions whose answers all lead to the same paths.
 ALIKE = {"license", "preset"}
 # Answers that services may have given. What the older version took, the newer one has to take.
@@ -30,77 +23,20 @@ SAMPLES = (
 )
 
 
-class Version:
+class Version(Questionnaire):
     """A version of the template, as it lies in a folder."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.compiled: dict[str, Template] = {}
-        text = (folder / "copier.yml").read_text(encoding="utf-8")
-        self.config: dict[str, Any] = yaml.safe_load(text)
-        self.questions: dict[str, dict[str, Any]] = {
-            name: question for name, question in self.config.items() if not name.startswith("_")
-        }
-        self.asked = {
-            name: question
-            for name, question in self.questions.items()
-            if question.get("when") is not False
-        }
-
-    @cached_property
-    def environment(self) -> SandboxedEnvironment:
-        """Jinja with the version's own extensions."""
-        environment = SandboxedEnvironment(undefined=StrictUndefined, extensions=[FILTERS])
-        for entry in self.config["_jinja_extensions"]:
-            path, _, name = entry.rpartition(":")
-            if path:
-                environment.add_extension(getattr(load(self.folder / path), name))
-        return environment
-
-    def choices(self, name: str) -> list[Any]:
-        """Return what can be chosen, if anything."""
-        question = self.questions[name]
-        values = question.get("choices", [True, False] if question["type"] == "bool" else [])
-        return list(values.values()) if isinstance(values, dict) else list(values)
-
-    def complete(self, answers: Mapping[str, Any]) -> dict[str, Any]:
-        """Give each question that has no answer its default."""
-        known: dict[str, Any] = {}
-        for name, question in self.questions.items():
-            known[name] = answers[name] if name in answers else self.default(question, known)
-        return known
-
-    def default(self, question: Mapping[str, Any], known: Mapping[str, Any]) -> Any:
-        """Render what a question offers."""
-        value = question.get("default")
-        if not isinstance(value, str) or "{" not in value:
-            return value
-        value = self.render(value, known)
-        is_text = question["type"] == "str" and not question.get("multiselect")
-        return value if is_text else yaml.safe_load(value)
-
-    def render(self, text: str, known: Mapping[str, Any]) -> str:
-        """Render an expression of the questionnaire."""
-        if text not in self.compiled:
-            self.compiled[text] = self.environment.from_string(text)
-        return self.compiled[text].render(known, _copier_conf=NO_PROJECT, _copier_answers={})
-
-    def accepts(self, name: str, answer: Any) -> bool:
-        """Tell whether an answer is taken beside the others' defaults."""
-        validator = self.questions[name].get("validator", "")
-        known = self.complete({name: answer})
-        return not self.render(validator, known).strip()
 
     def managed(self, answers: Mapping[str, Any]) -> set[str]:
         """Return the paths that updates maintain in a service of these answers."""
         known = self.complete({"package_name": "app", **answers})
+        layers = self.default("layer", known)
         rendered = {
             target.replace("{{ package_name }}", known["package_name"])
-            for target, layers in self.targets
-            if all(known["layer"].get(layer) for layer in layers)
+            for target, needed in self.targets
+            if all(layers.get(layer) for layer in needed)
         }
         (block,) = [entry for entry in self.config["_exclude"] if "_copier_operation" in entry]
-        patterns = self.render(block, {**known, "_copier_operation": "update"})
+        patterns = self.evaluate(block, {**known, "_copier_operation": "update"})
         return rendered - set(ignoring(patterns).match_files(rendered))
 
     @cached_property
@@ -124,16 +60,6 @@ def ignoring(patterns: str) -> pathspec.GitIgnoreSpec:
 def target_of(path: str) -> str:
     """Return what a path below template/ renders to, but for the name of the package."""
     return re.sub(LAYER.pattern + "/", "", path).removesuffix(".jinja")
-
-
-def load(path: Path) -> ModuleType:
-    """Load a file as a module that nothing else shares."""
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def broken(old: Version, new: Version) -> list[str]:
@@ -160,7 +86,7 @@ def refused_answers(old: Version, new: Version) -> Iterator[str]:
     for name, question in old.asked.items():
         is_text = question["type"] == "str" and not old.choices(name)
         for answer in SAMPLES if is_text else ():
-            if old.accepts(name, answer) and not new.accepts(name, answer):
+            if name not in old.refusals({name: answer}) and name in new.refusals({name: answer}):
                 yield f"{name} refuses {answer!r} now."
 
 
@@ -176,7 +102,7 @@ def moved_files(old: Version, new: Version) -> Iterator[str]:
 def services(version: Version) -> Iterator[dict[str, Any]]:
     """Return answers that choose each file of the version."""
     names = [name for name in version.asked if version.choices(name) and name not in ALIKE]
-    single = [name for name in names if not version.asked[name].get("multiselect")]
+    single = [name for name in names if not version.is_multiselect(name)]
     several = {name: version.choices(name) for name in names if name not in single}
     layered = [name for name in single if name in version.questions["layer"]["default"]]
     for values in product(*(version.choices(name) for name in layered)):

@@ -7,8 +7,9 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from tests.helpers.pairs import all_pairs
-from tests.helpers.questions import Answers, answers_of, asked, columns, complete, refusals
+from tests.helpers.questions import answers_of, asked, columns, complete, refusals
 from tests.helpers.rendering import files, render
+from tools.questionnaire import Answers
 
 
 TEXTS = {

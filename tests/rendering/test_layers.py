@@ -12,9 +12,9 @@ from extensions.layers import active_layers, identifier
 from tests.helpers.layout import SOURCES
 from tests.helpers.questions import (
     CONFIG,
+    QUESTIONNAIRE,
     QUESTIONS,
     combinations_of_choices,
-    environment,
     layers,
     offered,
 )
@@ -143,7 +143,7 @@ def test_an_extension_stands_alone(path):
 
 
 def test_a_text_is_compiled_once_in_an_environment():
-    compile_text = environment().from_string
+    compile_text = QUESTIONNAIRE.environment.from_string
     assert compile_text("{{ layer.base }}") is compile_text("{{ layer.base }}")
     assert compile_text("{{ layer.web }}") is not compile_text("{{ layer.base }}")
 
