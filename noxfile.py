@@ -26,14 +26,26 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Test everything; arguments after -- go to pytest."""
-    python(session, "pytest", *session.posargs)
+    """Test what needs nothing but git, Python and the package index."""
+    test(session, "-m", "not full")
+
+
+@nox.session
+def full(session: nox.Session) -> None:
+    """Test the rest, which takes servers, an engine, a browser, or long."""
+    test(session, "-m", "full")
+
+
+@nox.session
+def gates(session: nox.Session) -> None:
+    """Run the gates of the services that cover what is offered; of more with --all."""
+    test(session, "tests/gates/test_gates.py", "-k", "own_gates")
 
 
 @nox.session
 def update(session: nox.Session) -> None:
     """Update services with their teams' edits from each earlier release."""
-    python(session, "pytest", "tests/updates")
+    test(session, "tests/updates")
 
 
 @nox.session
@@ -64,6 +76,11 @@ def demo(session: nox.Session) -> None:
 def release(session: nox.Session) -> None:
     """Write the changelog, then commit a release; docs/releasing.md says how."""
     python(session, "tools.release", *session.posargs)
+
+
+def test(session: nox.Session, *arguments: str) -> None:
+    """Run tests on two workers; arguments after -- go to pytest, and -n0 runs them in one."""
+    python(session, "pytest", "-n2", *arguments, *session.posargs)
 
 
 def python(session: nox.Session, *arguments: str) -> None:

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.helpers import figures
 from tests.helpers.covering import Rendering, render_covering
+from tests.helpers.databases import stop_servers
 from tests.helpers.projects import Projects
 from tests.helpers.rendering import release_working_tree
 from tests.helpers.rendering import render as render_from
@@ -22,6 +24,70 @@ settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
 Render = Callable[[Mapping[str, Any], Path], Path]
+
+# Parameters whose tests share something dear to make: a server, a service, an update.
+SHARED = ("service", "upgrade", "service_name")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add what `nox -s gates -- --all` says."""
+    parser.addoption("--all", action="store_true", help="run the gates of every kind of service")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give tests that share something dear to one worker, the dearest first."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(group_of(item)))
+    items.sort(key=is_of_a_file)
+
+
+def group_of(item: pytest.Item) -> str:
+    """Name the service or the update that a test looks at, else its file."""
+    path = item.nodeid.partition("::")[0]
+    if "renderings" in getattr(item, "fixturenames", ()):
+        return "renderings"
+    parameters = getattr(getattr(item, "callspec", None), "params", {})
+    shared = next((parameters[name] for name in SHARED if name in parameters), None)
+    return path if shared is None else f"{path.split('/')[1]} {shared}"
+
+
+def is_of_a_file(item: pytest.Item) -> bool:
+    """Return whether a test shares nothing dear; these fill the time that the others leave."""
+    return group_of(item).startswith("tests/")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand this worker's figures to the process that prints them."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["counts"] = dict(figures.COUNTS)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take the figures of a worker that has ended."""
+    figures.COUNTS.update(getattr(node, "workeroutput", {}).get("counts", {}))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print where the time went."""
+    durations = [
+        (each.nodeid, each.duration)
+        for reports in terminalreporter.stats.values()
+        for each in reports
+        if hasattr(each, "duration")
+    ]
+    terminalreporter.section("figures")
+    for line in figures.lines(durations, figures.COUNTS):
+        terminalreporter.line(line)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_server_left_behind() -> Iterator[None]:
+    """Stop the database servers of this process after its last test."""
+    yield
+    stop_servers()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -54,10 +120,9 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def upgrades(history: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Upgrades]:
+def upgrades(history: Path, tmp_path_factory: pytest.TempPathFactory) -> Upgrades:
     """Services before and after their updates, shared by all tests."""
-    with Upgrades(history, tmp_path_factory.mktemp("upgrades")) as upgrades:
-        yield upgrades
+    return Upgrades(history, tmp_path_factory.mktemp("upgrades"))
 
 
 @pytest.fixture(scope="session")
@@ -91,6 +156,8 @@ def service(render: Render, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def projects(render: Render, tmp_path_factory: pytest.TempPathFactory) -> Projects:
-    """Installed services, shared by all tests."""
-    return Projects(render, tmp_path_factory.mktemp("projects"))
+def projects(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Projects:
+    """Installed services, shared by all tests of all workers."""
+    folder = tmp_path_factory.getbasetemp()
+    is_worker = "PYTEST_XDIST_WORKER" in os.environ
+    return Projects(template, (folder.parent if is_worker else folder) / "projects")

@@ -36,14 +36,9 @@ MIGRATE = {
     "flask": ["alembic", "upgrade", "head"],
     "django": ["python", "manage.py", "migrate"],
 }
-# Framework, database, and the service in tests/helpers/projects.py.
 SERVERS = [
-    ("fastapi", "postgresql", "postgresql"),
-    ("fastapi", "mysql", "mysql"),
-    ("flask", "postgresql", "flask on postgresql"),
-    ("flask", "mysql", "flask on mysql"),
-    ("django", "postgresql", "django on postgresql"),
-    ("django", "mysql", "django on mysql"),
+    *((framework, "postgresql") for framework in SERVE),
+    *(pytest.param((framework, "mysql"), marks=pytest.mark.full) for framework in SERVE),
 ]
 
 
@@ -52,8 +47,9 @@ def service(
     request: pytest.FixtureRequest, projects: Projects, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Service]:
     """A rendered service, running on a real database."""
-    framework, database, name = request.param
-    project, scratch = projects.installed(name), tmp_path_factory.mktemp("contract")
+    framework, database = request.param
+    project = projects.installed(f"{framework} on {database}")
+    scratch = tmp_path_factory.mktemp("contract")
     programs = project / ".venv" / "bin"
     (scratch / "outbox").mkdir()
     with ExitStack() as stack:

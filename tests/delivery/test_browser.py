@@ -17,6 +17,8 @@ from tests.helpers.databases import temporary_database
 from tests.helpers.projects import Projects, clean_environment
 
 
+pytestmark = pytest.mark.full
+
 ADDRESS = "root@example.com"
 FLAGS = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"),

@@ -10,6 +10,8 @@ from tests.delivery.docker import docker
 from tests.helpers.projects import Projects
 
 
+pytestmark = pytest.mark.full
+
 STAND_IN = Path(__file__).with_name("postgres")
 
 
@@ -26,7 +28,7 @@ def _postgres() -> None:
 def test_the_service_serves_on_a_migrated_database(projects: Projects, tmp_path: Path):
     project = tmp_path / "service"
     shutil.copytree(
-        projects.installed("postgresql"), project, ignore=shutil.ignore_patterns(".venv")
+        projects.installed("fastapi on postgresql"), project, ignore=shutil.ignore_patterns(".venv")
     )
     # Other servers of this machine may have the ports.
     override = (

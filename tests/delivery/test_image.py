@@ -15,13 +15,15 @@ from tests.helpers.databases import temporary_database
 from tests.helpers.projects import Projects
 
 
+pytestmark = pytest.mark.full
+
 LIMIT_BYTES = 45 * 1024 * 1024
 BASE = "python:3.13-slim"
 IMAGE = "chassis-test"
 GUNICORN = ("gunicorn", "--bind", "127.0.0.1:{port}")
 # What each image migrates and serves with, and what it holds beside its environment.
 SERVICES = {
-    "postgresql": (
+    "fastapi on postgresql": (
         ("alembic", "upgrade", "head"),
         ("uvicorn", "app.main:create_app", "--factory", "--port", "{port}"),
         ["alembic", "alembic.ini"],

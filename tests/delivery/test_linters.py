@@ -104,21 +104,25 @@ def test_every_action_is_pinned_to_a_commit_with_its_version(delivery):
         assert not [each for each in uses if not re.fullmatch(r"[\w/-]+@\w{40} # v[\d.]+", each)]
 
 
+@pytest.mark.full
 def test_actionlint_finds_nothing_in_a_workflow(delivery, actionlint):
     assert actionlint(*delivery(".github/workflows/*.yml")) == []
 
 
+@pytest.mark.full
 def test_actionlint_would_find_something(actionlint, tmp_path):
     (tmp_path / "ci.yml").write_text("on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n")
     assert "steps" in str(actionlint(tmp_path / "ci.yml"))
 
 
+@pytest.mark.full
 def test_compose_reads_its_file(delivery):
     for path in delivery("docker-compose.yml"):
         printed = run("docker", "compose", "config", cwd=path.parent, SECRET_KEY="for this test")
         assert "services:" in printed
 
 
+@pytest.mark.full
 def test_compose_asks_for_the_key_where_there_is_none(service):
     done = attempt("docker", "compose", "config", "--quiet", cwd=service, SECRET_KEY="")
     assert done.returncode != 0

@@ -11,6 +11,8 @@ from tests.helpers.rendering import NEXT_TAG, ROOT, TAG, commit, files, run
 from tests.helpers.versions import conflicts, update
 
 
+pytestmark = pytest.mark.full
+
 DOCUMENT = (ROOT / "docs/adopting.md").read_text()
 COPY, ADD, REFERENCE, COMPARE, LOOK, TAKE, CHECK = re.findall(r"^    (.+)$", DOCUMENT, re.MULTILINE)
 ADDRESS = "https://git.example.com/platform/chassis"

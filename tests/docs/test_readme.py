@@ -16,6 +16,8 @@ from tests.helpers.projects import Projects, clean_environment, shell
 from tests.helpers.rendering import NEXT_TAG, ROOT, TAG, commit, run, tag
 
 
+pytestmark = pytest.mark.full
+
 README = (ROOT / "README.md").read_text()
 DEMO, COPY, UPDATE, TESTS = (
     next(line.strip() for line in README.splitlines() if re.match(rf"    .*{pattern}", line))
@@ -92,7 +94,7 @@ class TestServicesReadme:
     @pytest.fixture
     def commands(self, projects: Projects) -> list[str]:
         """The commands of its blocks, in order."""
-        text = (projects.installed("postgresql") / "README.md").read_text()
+        text = (projects.installed("fastapi on postgresql") / "README.md").read_text()
         blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
         return [line for block in blocks for line in block.splitlines()]
 
@@ -104,7 +106,8 @@ class TestServicesReadme:
         ]
 
     def test_it_serves_on_a_database_of_its_own(self, projects, commands, tmp_path):
-        with served(commands[1], projects.installed("postgresql"), tmp_path / "log") as address:
+        project = projects.installed("fastapi on postgresql")
+        with served(commands[1], project, tmp_path / "log") as address:
             account = {"email": "ada@example.com", "password": "wrong"}
             response = httpx.post(f"{address}/api/v1/auth/login", json=account)
 

@@ -1,28 +1,39 @@
 """Fresh services pass their own gates, and each gate bites."""
 
 import re
-from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
-from tests.helpers.projects import SERVICES, Projects, check, make
+from tests.helpers.projects import check, make
+from tests.helpers.services import FRAMEWORKS, name_of_default, services
 
 
-@pytest.fixture(scope="module")
-def outcomes(projects: Projects) -> dict[str, Future[str]]:
-    """What each service's gates print, two services at a time."""
-    with ThreadPoolExecutor(2) as pool:
-        return {name: pool.submit(check, projects, name) for name in SERVICES}
+DEFAULTS = [name_of_default(framework) for framework in FRAMEWORKS]
 
 
-@pytest.mark.parametrize("name", SERVICES)
-def test_a_fresh_service_passes_its_own_gates(outcomes, name, record_property):
-    output = outcomes[name].result()
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run the gates of a set of services, or of every kind of service."""
+    if "service_name" in metafunc.fixturenames:
+        chosen = services(is_complete=metafunc.config.getoption("--all"))
+        rest = [
+            pytest.param(each, marks=pytest.mark.full) for each in chosen if each not in DEFAULTS
+        ]
+        metafunc.parametrize("service_name", [*DEFAULTS, *rest])
+
+
+def test_a_fresh_service_passes_its_own_gates(projects, service_name, record_property):
+    # Those of a full run show that nothing leans on a network.
+    output = check(projects, service_name, isolated=service_name not in DEFAULTS)
     coverage = float(re.findall(r"Total coverage: ([\d.]+)%", output)[0])
-    print(f"{name}: coverage {coverage} %")  # noqa: T201 - a figure for whoever reads the log
+    record_property("coverage", coverage)
 
     assert coverage >= 95
     assert not re.search(r"\d+ (skipped|xfailed|warnings?)", output)
+
+
+@pytest.mark.full
+def test_the_services_are_few_and_each_capability_is_alone_and_with_all_others():
+    assert len(services()) <= 48
 
 
 # File, what stands in it, what is put there instead, the gate, and what it says.
@@ -45,10 +56,11 @@ FAULTS = {
 }
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("fault", FAULTS)
 def test_each_gate_bites(projects, fault):
     path, right, wrong, gate, complaint = FAULTS[fault]
-    project = projects.installed("postgresql")
+    project = projects.installed("fastapi on postgresql")
     file = project / "src/app" / path
     before = file.read_text()
     assert right in before

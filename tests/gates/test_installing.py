@@ -11,7 +11,10 @@ from tests.helpers.projects import make
 from tests.helpers.rendering import run
 
 
-@pytest.fixture(params=["typer on sqlite", "click on no database"])
+pytestmark = pytest.mark.full
+
+
+@pytest.fixture(params=["typer on sqlite", "click on none"])
 def program(request, projects) -> Path:
     """A program that is rendered and locked."""
     path: Path = projects.installed(request.param)

@@ -11,6 +11,8 @@ from tests.helpers.databases import temporary_database
 from tests.helpers.projects import Projects, make
 
 
+pytestmark = pytest.mark.full
+
 MODEL = '''"""Notes of a team."""
 
 from datetime import datetime
@@ -69,7 +71,7 @@ def copy_of(projects: Projects, name: str, folder: Path) -> Path:
 
 @pytest.mark.parametrize("database", ["postgresql", "mysql", "sqlite"])
 def test_a_new_model_becomes_a_migration_that_runs(projects, database, tmp_path):
-    project = copy_of(projects, database, tmp_path)
+    project = copy_of(projects, f"fastapi on {database}", tmp_path)
     (project / "src/app/models/note.py").write_text(MODEL)
     models = project / "src/app/models/__init__.py"
     models.write_text(models.read_text() + "\nfrom app.models.note import Note as Note\n")
@@ -105,7 +107,7 @@ def test_a_new_model_of_django_becomes_a_migration_that_runs(projects, database,
 
 
 def test_sqlite_keeps_the_rows_that_refer_to_a_table_when_it_is_altered(projects, tmp_path):
-    project, file = copy_of(projects, "sqlite", tmp_path), tmp_path / "app.db"
+    project, file = copy_of(projects, "fastapi on sqlite", tmp_path), tmp_path / "app.db"
     url = f"sqlite:///{file}"
     make("migrate", cwd=project, DATABASE_URL=url)
     with sqlite3.connect(file) as connection:

@@ -1,6 +1,6 @@
 """All pairs: a few rows in which each two values of two columns stand side by side once."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -9,8 +9,18 @@ Row = dict[str, Any]
 Place = tuple[str, int]
 
 
-def all_pairs(columns: Mapping[str, Sequence[Any]], is_allowed: Callable[[Row], bool]) -> list[Row]:
-    """Cover each pair of values that some allowed row can hold, greedily."""
+def all_pairs(
+    columns: Mapping[str, Sequence[Any]],
+    is_allowed: Callable[[Row], bool],
+    seeds: Iterable[Row] = (),
+) -> list[Row]:
+    """Cover each pair of values that some allowed row can hold, greedily.
+
+    Args:
+        columns: The values of each column.
+        is_allowed: Whether a row, or a part of one, can be.
+        seeds: Parts of rows that have to be among the result, completed.
+    """
     missing = {
         frozenset({(one, i), (other, k)}): None
         for one, other in combinations(columns, 2)
@@ -18,15 +28,16 @@ def all_pairs(columns: Mapping[str, Sequence[Any]], is_allowed: Callable[[Row], 
         for k in range(len(columns[other]))
     }
     rows: list[Row] = []
-    while missing:
-        start = next(iter(missing))
-        places = fill(columns, dict(start), missing, is_allowed)
+    starts = [{name: columns[name].index(row[name]) for name in row} for row in seeds]
+    while starts or missing:
+        start = starts.pop(0) if starts else dict(next(iter(missing)))
+        places = fill(columns, start, missing, is_allowed)
         for pair in combinations(places.items(), 2):
             missing.pop(frozenset(pair), None)
         if places:
             rows.append(row_of(columns, places))
         else:
-            missing.pop(start)  # No allowed row holds it.
+            missing.pop(frozenset(start.items()))  # No allowed row holds it.
     return rows
 
 

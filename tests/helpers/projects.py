@@ -2,84 +2,49 @@
 
 import os
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fcntl import LOCK_EX, flock
 from pathlib import Path
-from threading import Lock
-from typing import Any
 
 from tests.helpers.databases import temporary_database
+from tests.helpers.figures import COUNTS
+from tests.helpers.rendering import render
+from tests.helpers.services import SERVER, answers_to, services
 
 
-LONG_NAMES = {
-    "package_name": "abcdefgh_jklmnopq_stuvwx",
-    "project_name": 'O\'Brien & "Söhne" {{ 7*7 }}: #1 🚀',
-    "description": 'A "quoted": thing, with \\ and ${HOME}',
-    "author_email": "o.neil+tag@mail.example.com",
-    "license": "mit",
-}
-FLASK = {"framework": "flask"}
-DJANGO = {"framework": "django"}
-TYPER = {"framework": "cli"}
-CLICK = {"framework": "cli", "cli_library": "click"}
-BARE = {"example": False, "capabilities": []}
-# Each database, Python, capability and kind of start at least once.
-SERVICES: dict[str, dict[str, Any]] = {
-    "postgresql": {},
-    "postgresql on a server": {"python_version": "3.12", **LONG_NAMES},
-    "postgresql with auth alone": {"example": False, "ci": "gitlab"},
-    "postgresql bare": {**BARE, "python_version": "3.12", "ci": "none", "license": "apache-2.0"},
-    "mysql on a server": {"database": "mysql", "package_name": "zeta"},
-    "mysql": {"database": "mysql", "python_version": "3.12", "ci": "gitlab"},
-    "mysql bare": {"database": "mysql", **BARE, "license": "bsd-3-clause"},
-    "sqlite": {"database": "sqlite", "python_version": "3.12"},
-    "sqlite with auth alone": {"database": "sqlite", "example": False, "ci": "none"},
-    "no database": {"database": "none", "example": False},
-    "no database, bare": {"database": "none", **BARE, "python_version": "3.12", "ci": "gitlab"},
-    "flask on postgresql": {**FLASK},
-    "flask on postgresql on a server": {**FLASK, "python_version": "3.12", **LONG_NAMES},
-    "flask on postgresql with auth alone": {**FLASK, "example": False, "python_version": "3.12"},
-    "flask on postgresql bare": {**FLASK, **BARE, "ci": "gitlab"},
-    "flask on mysql": {**FLASK, "database": "mysql"},
-    "flask on mysql bare": {**FLASK, "database": "mysql", **BARE, "package_name": "zeta"},
-    "flask on sqlite": {**FLASK, "database": "sqlite", "python_version": "3.12"},
-    "flask on no database": {**FLASK, "database": "none", "example": False},
-    "django on postgresql": {**DJANGO},
-    "django on postgresql on a server": {**DJANGO, "python_version": "3.12", **LONG_NAMES},
-    "django on postgresql with auth alone": {**DJANGO, "example": False, "ci": "gitlab"},
-    "django on postgresql bare": {**DJANGO, **BARE, "python_version": "3.12", "ci": "none"},
-    "django on mysql": {**DJANGO, "database": "mysql", "python_version": "3.12"},
-    "django on mysql on a server": {**DJANGO, "database": "mysql", "package_name": "zeta"},
-    "django on mysql bare": {**DJANGO, "database": "mysql", **BARE, "license": "bsd-3-clause"},
-    "django on sqlite": {**DJANGO, "database": "sqlite", "ci": "gitlab"},
-    "django on sqlite with auth alone": {**DJANGO, "database": "sqlite", "example": False},
-    "flask on no database, bare": {**FLASK, "database": "none", **BARE, "ci": "none"},
-    "typer on sqlite": {**TYPER},
-    "typer on sqlite bare": {**TYPER, "example": False, "python_version": "3.12", "ci": "gitlab"},
-    "typer on postgresql": {**TYPER, "database": "postgresql", **LONG_NAMES},
-    "typer on mysql": {**TYPER, "database": "mysql", "ci": "none", "python_version": "3.12"},
-    "typer on no database": {**TYPER, "database": "none", "example": False},
-    "click on sqlite": {**CLICK, "python_version": "3.12", "ci": "gitlab", **LONG_NAMES},
-    "click on postgresql": {**CLICK, "database": "postgresql", "python_version": "3.12"},
-    "click on mysql on a server": {**CLICK, "database": "mysql", "package_name": "zeta"},
-    "click on no database": {**CLICK, "database": "none", "example": False, "ci": "none"},
-}
+# A network of its own, with nothing but the loopback interface.
+ISOLATED = ("unshare", "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "sh")
 
 
 class Projects:
-    """Renders and installs services by name, each when it is first asked for."""
+    """Renders and installs services by name, each when it is first asked for.
 
-    def __init__(self, render: Callable[[Mapping[str, Any], Path], Path], folder: Path) -> None:
-        self._render = render
-        self._folder = folder
-        self._locks = {name: Lock() for name in SERVICES}
+    Attributes:
+        template: The repository that they are rendered from.
+        folder: Where they are, for all workers of the test run.
+    """
+
+    def __init__(self, template: Path, folder: Path) -> None:
+        self.template = template
+        self.folder = folder
+        folder.mkdir(exist_ok=True)
 
     def installed(self, name: str) -> Path:
         """Return the folder of a service after its `make install`."""
-        path = self._folder / name.replace(" ", "-").replace(",", "")
-        with self._locks[name]:
-            if not path.exists():
-                make("install", cwd=self._render(SERVICES[name], path))
+        path = self.folder / name.translate(str.maketrans(" ", "-", ",()"))
+        with locked(path.with_name(f"{path.name}.lock")):
+            if not (path / ".venv").exists():
+                make("install", cwd=render(self.template, answers_to(name), path))
         return path
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Keep other workers out until the block ends."""
+    with path.open("w") as file:
+        flock(file, LOCK_EX)
+        yield
 
 
 def make(*targets: str, cwd: Path, prefix: tuple[str, ...] = (), **environment: str) -> str:
@@ -108,17 +73,21 @@ def typed(*command: str, cwd: Path, **environment: str) -> str:
     return finished.stdout
 
 
-def check(projects: Projects, name: str) -> str:
-    """Run a service's gates in the way that its name says; returns what they print."""
+def check(projects: Projects, name: str, *, isolated: bool = False) -> str:
+    """Run a service's gates, and return what they print.
+
+    Args:
+        projects: Where the service is.
+        name: Its name. Some are given a database on a server; the others' tests bring their own.
+        isolated: Whether the gates may reach nothing but this machine's loopback interface.
+    """
     path = projects.installed(name)
-    if name == "postgresql":
-        # Nothing but this machine's own loopback, so nothing leans on a network or on a server.
-        isolated = ("unshare", "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "sh")
-        return make("check", cwd=path, prefix=isolated)
-    if name.endswith("on a server"):
-        with temporary_database(SERVICES[name].get("database", "postgresql")) as url:
+    COUNTS["gates"] += 1
+    service = services(is_complete=True).get(name) or services()[name]
+    if service[SERVER]:
+        with temporary_database(service["database"]) as url:
             return make("check", cwd=path, TEST_DATABASE_URL=url)
-    return make("check", cwd=path)
+    return make("check", cwd=path, prefix=ISOLATED if isolated else ())
 
 
 def clean_environment() -> dict[str, str]:

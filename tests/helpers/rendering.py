@@ -10,6 +10,8 @@ from typing import Any
 
 import copier
 
+from tests.helpers.figures import COUNTS
+
 
 ROOT = Path(__file__).parents[2]
 # Above each version that there will be.
@@ -81,6 +83,7 @@ def pack(repository: Path) -> None:
 
 def render(template: Path, answers: Mapping[str, Any], destination: Path, ref: str = TAG) -> Path:
     """Copy the template with these answers, and each other question's default."""
+    COUNTS["renderings"] += 1
     copier.run_copy(
         str(template),
         destination,

@@ -1,13 +1,16 @@
 """A repository with each release, the working tree, and a version that touches every file."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import copier
+import pytest
 import yaml
 
+from tests.helpers.figures import COUNTS
 from tests.helpers.questions import offered
 from tests.helpers.rendering import (
     NEXT_TAG,
@@ -67,6 +70,19 @@ UPGRADES = [
 ]
 
 
+def is_quick(upgrade: Upgrade) -> bool:
+    """Return whether an upgrade leads from the newest release to the working tree."""
+    return upgrade.old == next(iter(RELEASES)) and upgrade.new == TAG
+
+
+def as_parameters(of: Iterable[Upgrade] = UPGRADES) -> list[Any]:
+    """Return the upgrades as parameters; a full run alone looks at those that are not quick."""
+    return [
+        pytest.param(each, marks=() if is_quick(each) else pytest.mark.full, id=str(each))
+        for each in of
+    ]
+
+
 def make_history(repository: Path) -> Path:
     """Clone this repository and give it a version for each tag of the steps."""
     run("git", "clone", "--quiet", "--no-tags", ROOT, repository, cwd=repository.parent)
@@ -113,6 +129,7 @@ def start(project: Path) -> Path:
 def update(project: Path, ref: str, **answers: object) -> None:
     """Commit what was edited, and update the project to a version of its template."""
     commit(project, "Edits")
+    COUNTS["updates"] += 1
     copier.run_update(
         project,
         data=answers,

@@ -27,6 +27,8 @@ from tests.helpers.rendering import (
 from tests.helpers.versions import start
 
 
+pytestmark = pytest.mark.full
+
 Changes = dict[str, tuple[str, str]]
 
 ANSWERS = {

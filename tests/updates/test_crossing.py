@@ -9,6 +9,8 @@ from tests.helpers.rendering import NEXT_TAG, TAG, commit, render, run, tag
 from tests.helpers.versions import conflicts, start, update
 
 
+pytestmark = pytest.mark.full
+
 MOVING_TAG, LATER_TAG = "v999.2.0", "v999.3.0"
 OLD, NEW, LOG = "dev/env.py", "dev/variables.py", "migrations.log"
 EDIT = "\n\nTEAM = 'Ada'\n"

@@ -12,6 +12,9 @@ from tests.helpers.rendering import NEXT_TAG, ROOT, TAG, attempt, render, run
 from tests.helpers.versions import RELEASES
 
 
+pytestmark = pytest.mark.full
+
+
 *LATER, OLDEST = RELEASES
 DOCUMENT = (ROOT / "docs/fleet.md").read_text()
 

@@ -1,9 +1,13 @@
 """Services with random answers, edits and releases come through an update."""
 
+import pytest
+
 from tests.bench.fleet import fleet, updated_fleet
 from tests.helpers.edits import EDITS
 from tests.helpers.questions import offered
 
+
+pytestmark = pytest.mark.full
 
 SIZE = 6
 

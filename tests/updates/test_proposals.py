@@ -20,6 +20,8 @@ from tests.helpers.rendering import (
 from tests.helpers.versions import start
 
 
+pytestmark = pytest.mark.full
+
 IGNORED = "template/{{ layer.base }}/.gitignore.jinja"
 MAKEFILE = "template/{{ layer.base }}/Makefile.jinja"
 CLEAN = (IGNORED, "__pycache__/\n", "# Theirs\n__pycache__/\n")

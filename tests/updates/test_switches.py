@@ -9,6 +9,8 @@ from tests.helpers.rendering import TAG, files, render, run
 from tests.helpers.versions import start, update
 
 
+pytestmark = pytest.mark.full
+
 # Files of the capability `auth` that teams edit.
 EDITED = {
     "fastapi": "src/app/auth.py",

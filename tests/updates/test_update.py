@@ -5,23 +5,17 @@ import pytest
 from tests.helpers.layout import ANSWERS_FILE, SOURCES, managed, started
 from tests.helpers.questions import offered
 from tests.helpers.rendering import NEXT_TAG, ROOT, TAG, attempt, files, render, run
-from tests.helpers.versions import MARK, UPGRADES, conflicts, start
+from tests.helpers.versions import MARK, UPGRADES, as_parameters, conflicts, start
 
 
 FRAMEWORKS = offered("framework")
 DOMAIN = {source.target_in({}) for source in SOURCES if {"example", "accounts"} & {*source.layers}}
 
 
-@pytest.fixture(scope="module")
-def unedited(upgrades):
-    """Each upgrade of a service that nobody has edited."""
-    return {upgrade: upgrades.after(upgrade) for upgrade in UPGRADES}
-
-
-@pytest.fixture(scope="module")
-def emptied(upgrades):
-    """Each upgrade of a service whose example domain somebody has deleted."""
-    return {upgrade: upgrades.after(upgrade, deleted=DOMAIN) for upgrade in UPGRADES}
+@pytest.fixture
+def unedited(upgrades, upgrade):
+    """A service without edits, after its update."""
+    return upgrades.after(upgrade)
 
 
 def test_this_clone_has_the_whole_history():
@@ -34,18 +28,18 @@ def test_every_framework_is_updated_from_a_release_and_to_the_next_version():
         assert set(crossed) == {TAG, NEXT_TAG}
 
 
-@pytest.mark.parametrize("upgrade", UPGRADES, ids=str)
+@pytest.mark.parametrize("upgrade", as_parameters(UPGRADES))
 def test_without_edits_managed_files_become_those_of_a_fresh_copy(unedited, upgrades, upgrade):
-    project, copy = unedited[upgrade].result(), upgrades.fresh(upgrade)
+    project, copy = unedited, upgrades.fresh(upgrade)
     updated, fresh = files(project), files(copy)
     assert managed(project) == managed(copy)
     assert {path for path in managed(copy) if updated[path] != fresh[path]} == set()
     assert updated[ANSWERS_FILE] == fresh[ANSWERS_FILE]
 
 
-@pytest.mark.parametrize("upgrade", UPGRADES, ids=str)
+@pytest.mark.parametrize("upgrade", as_parameters(UPGRADES))
 def test_started_files_stay_as_they_were(unedited, upgrades, upgrade):
-    old, new = upgrades.before(upgrade), unedited[upgrade].result()
+    old, new = upgrades.before(upgrade), unedited
     before, updated = files(old), files(new)
     assert started(old)
     assert {path: before[path] for path in started(old)} == {
@@ -53,6 +47,7 @@ def test_started_files_stay_as_they_were(unedited, upgrades, upgrade):
     }
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("upgrade", [each for each in UPGRADES if each.new == NEXT_TAG], ids=str)
 def test_the_next_version_touches_every_managed_file(upgrades, upgrade):
     fresh = upgrades.fresh(upgrade)
@@ -60,10 +55,12 @@ def test_the_next_version_touches_every_managed_file(upgrades, upgrade):
     assert not [path for path in managed(fresh) if MARK.encode() not in content[path]]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("upgrade", UPGRADES, ids=str)
-def test_a_deleted_example_domain_stays_deleted(emptied, upgrades, upgrade):
-    before, after = files(upgrades.before(upgrade)), files(emptied[upgrade].result())
-    assert conflicts(emptied[upgrade].result()) == []
+def test_a_deleted_example_domain_stays_deleted(upgrades, upgrade):
+    emptied = upgrades.after(upgrade, deleted=sorted(DOMAIN))
+    before, after = files(upgrades.before(upgrade)), files(emptied)
+    assert conflicts(emptied) == []
     assert DOMAIN & set(before)
     assert not DOMAIN & set(before) & set(after)
 
