@@ -15,7 +15,7 @@ import httpx
 
 # Whoever starts the server allows this origin and the host 127.0.0.1, and no others.
 CORS_ORIGIN = "https://app.example.com"
-START_SECONDS = 20
+START_SECONDS = 60
 STOP_SECONDS = 10
 
 ResultT = TypeVar("ResultT")

@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -85,7 +86,27 @@ def test_a_service_is_started_and_updated_from_the_templates_address(template, t
 
 def test_continuous_integration_runs_the_tests_as_the_readme_does():
     assert TESTS in (ROOT / ".ci/run").read_text().splitlines()
-    assert "run: bash .ci/run" in (ROOT / ".github/workflows/ci.yml").read_text()
+    workflow = (ROOT / ".github/workflows/ci.yml").read_text()
+    assert TESTS in workflow
+    assert "bash .ci/run full" in workflow
+
+
+LOOK_AROUND = """
+import shutil, socket, sys
+found = [name for name in sys.argv[1:] if shutil.which(name)]
+for port in (3306, 5432, 5672, 6379):
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", port)) == 0:
+            found.append(port)
+print(found)
+"""
+
+
+def test_the_first_session_is_run_where_there_is_no_server_and_no_other_program():
+    absent = ("psql", "postgres", "mariadb", "docker", "npm", "node", "make", "uv", "chromium")
+    command = (sys.executable, ROOT / ".ci/alone.py", "python3", "-c", LOOK_AROUND, *absent)
+
+    assert run(*command, cwd=ROOT) == "[]\n"
 
 
 class TestServicesReadme:
