@@ -10,11 +10,10 @@ from typing import Any
 import yaml
 from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import SandboxedEnvironment
+from jinja2_ansible_filters import AnsibleCoreFiltersExtension
 
 
 Answers = dict[str, Any]
-# The filters that Copier adds to Jinja's.
-FILTERS = "jinja2_ansible_filters.AnsibleCoreFiltersExtension"
 # A `_copier_conf` of a first copy.
 NO_PROJECT = {"dst_path": "/nowhere", "answers_file": ".copier-answers.yml"}
 
@@ -46,7 +45,9 @@ class Questionnaire:
     @cached_property
     def environment(self) -> SandboxedEnvironment:
         """The Jinja environment with the template's own extensions."""
-        environment = SandboxedEnvironment(undefined=StrictUndefined, extensions=[FILTERS])
+        environment = SandboxedEnvironment(
+            undefined=StrictUndefined, extensions=[AnsibleCoreFiltersExtension]
+        )
         for entry in self.config["_jinja_extensions"]:
             path, _, name = entry.rpartition(":")
             if path:

@@ -1,7 +1,8 @@
 """The working tree's questionnaire: its values, defaults and refusals, and how they combine."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import cache
 from itertools import combinations, product
 from typing import Any
 
@@ -53,14 +54,19 @@ def offered(name: str) -> list[Any]:
     return [*([None] if is_conditional else []), *QUESTIONNAIRE.choices(name)]
 
 
-def combinations_of_choices() -> Iterator[Answers]:
+@cache
+def combinations_of_choices() -> list[Answers]:
     """Return every combination that decides the layers; of capabilities none, each, two, all."""
     deciding = re.findall(r"\w+", QUESTIONS["layer"]["default"])
     names = [name for name in VISIBLE if name in deciding]
-    for values in product(*(choices(name) for name in names)):
-        answers = answers_of(dict(zip(names, values, strict=True)))
-        if not refusals(answers):
-            yield answers
+    rows = (zip(names, values, strict=True) for values in product(*map(choices, names)))
+    return [answers for row in rows if not refusals(answers := answers_of(dict(row)))]
+
+
+@cache
+def combinations_of_layers() -> list[dict[str, str]]:
+    """Return the layers of each such combination."""
+    return [layers(answers) for answers in combinations_of_choices()]
 
 
 def choices(name: str) -> list[Any]:

