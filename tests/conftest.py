@@ -1,20 +1,19 @@
 """A release of the working tree, and services rendered from it."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
+from pytest_copie.plugin import Copie
 
 from tests.helpers import figures
 from tests.helpers.covering import Rendering, render_covering
 from tests.helpers.databases import stop_servers
 from tests.helpers.projects import Projects
-from tests.helpers.rendering import release_working_tree
-from tests.helpers.rendering import render as render_from
+from tests.helpers.rendering import TAG, Render, release_working_tree
 from tests.helpers.upgrades import Upgrades
 from tests.helpers.versions import make_history
 
@@ -23,7 +22,6 @@ from tests.helpers.versions import make_history
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
-Render = Callable[[Mapping[str, Any], Path], Path]
 
 # Parameters whose tests share something dear to make: a server, a service, an update.
 SHARED = ("service", "upgrade", "service_name")
@@ -126,9 +124,16 @@ def upgrades(history: Path, tmp_path_factory: pytest.TempPathFactory) -> Upgrade
 
 
 @pytest.fixture(scope="session")
-def render(template: Path) -> Render:
+def render(template: Path, copie_session: Copie) -> Render:
     """Render a service with these answers, and each other question's default."""
-    return partial(render_from, template)
+
+    def render(answers: Mapping[str, Any], template: Path = template, ref: str = TAG) -> Path:
+        figures.COUNTS["renderings"] += 1
+        result = copie_session.copy(dict(answers), template_dir=template, vcs_ref=ref)
+        assert result.project_dir, result.exception
+        return result.project_dir
+
+    return render
 
 
 @pytest.fixture(scope="session")
@@ -150,9 +155,9 @@ def programs(renderings: list[Rendering]) -> list[Rendering]:
 
 
 @pytest.fixture(scope="session")
-def service(render: Render, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def service(render: Render) -> Path:
     """The service that the defaults give."""
-    return render({}, tmp_path_factory.mktemp("service"))
+    return render({})
 
 
 @pytest.fixture(scope="session")

@@ -84,6 +84,15 @@ def test_a_service_is_started_and_updated_from_the_templates_address(template, t
     assert f"_commit: {TAG}" in (project / ".copier-answers.yml").read_text()
 
 
+def test_a_fork_tests_its_own_choices(template, tmp_path):
+    (code,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    smoke = tmp_path / "test_smoke.py"
+    smoke.write_text(code)
+    options = ("-p", "no:cacheprovider", f"--template={template}", "--rootdir", tmp_path)
+
+    assert "1 passed" in run(sys.executable, "-m", "pytest", *options, smoke, cwd=tmp_path)
+
+
 def test_continuous_integration_runs_the_tests_as_the_readme_does():
     assert TESTS in (ROOT / ".ci/run").read_text().splitlines()
     workflow = (ROOT / ".github/workflows/ci.yml").read_text()

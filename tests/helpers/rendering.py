@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import copier
 
@@ -81,8 +81,20 @@ def pack(repository: Path) -> None:
     run("git", "gc", "--quiet", cwd=repository)
 
 
+class Render(Protocol):
+    """What the fixture `render` gives."""
+
+    def __call__(
+        self, answers: Mapping[str, Any], template: Path = ..., ref: str = ...
+    ) -> Path: ...
+
+
 def render(template: Path, answers: Mapping[str, Any], destination: Path, ref: str = TAG) -> Path:
-    """Copy the template with these answers, and each other question's default."""
+    """Copy the template with these answers, and each other question's default.
+
+    Tests use the fixture `render`, which is pytest-copie's. That one chooses the folder and ends
+    with its process, so it serves neither services that workers share nor other processes.
+    """
     COUNTS["renderings"] += 1
     copier.run_copy(
         str(template),

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.layout import managed
-from tests.helpers.rendering import NEXT_TAG, TAG, commit, render, run, tag
+from tests.helpers.rendering import NEXT_TAG, commit, run, tag
 from tests.helpers.versions import conflicts, start, update
 
 
@@ -44,9 +44,9 @@ def moved(history, tmp_path_factory):
 
 
 @pytest.fixture
-def service(moved, tmp_path):
+def service(moved, render):
     """A service of the working tree."""
-    return start(render(moved, {}, tmp_path / "service", ref=TAG))
+    return start(render({}, moved))
 
 
 def times_run(project: Path) -> int:
@@ -54,23 +54,23 @@ def times_run(project: Path) -> int:
     return len(log.read_text().splitlines()) if log.exists() else 0
 
 
-def test_an_edit_moves_along_with_its_file_and_the_migration_runs_once(moved, service, tmp_path):
+def test_an_edit_moves_along_with_its_file_and_the_migration_runs_once(moved, service, render):
     (service / OLD).write_text((service / OLD).read_text() + EDIT)
 
     # The migration's version is passed over.
     update(service, LATER_TAG)
 
-    fresh = render(moved, {}, tmp_path / "fresh", ref=LATER_TAG)
+    fresh = render({}, moved, LATER_TAG)
     assert conflicts(service) == []
     assert not (service / OLD).exists()
     assert (service / NEW).read_text() == (fresh / NEW).read_text() + EDIT
     assert times_run(service) == 1
 
 
-def test_without_edits_the_file_is_that_of_a_fresh_copy(moved, service, tmp_path):
+def test_without_edits_the_file_is_that_of_a_fresh_copy(moved, service, render):
     update(service, MOVING_TAG)
 
-    fresh = render(moved, {}, tmp_path / "fresh", ref=MOVING_TAG)
+    fresh = render({}, moved, MOVING_TAG)
     assert conflicts(service) == []
     assert managed(service) - {LOG} == managed(fresh)
     assert (service / NEW).read_bytes() == (fresh / NEW).read_bytes()

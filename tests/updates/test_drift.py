@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.projects import shell
-from tests.helpers.rendering import NEXT_TAG, ROOT, TAG, attempt, render, run
+from tests.helpers.rendering import NEXT_TAG, ROOT, TAG, attempt, run
 from tests.helpers.versions import RELEASES
 
 
@@ -20,10 +20,10 @@ DOCUMENT = (ROOT / "docs/fleet.md").read_text()
 
 
 @pytest.fixture(scope="module")
-def old(history, tmp_path_factory) -> Path:
+def old(history, render, tmp_path_factory) -> Path:
     """A service of the oldest release, whose team has edited, deleted and added files."""
     folder = tmp_path_factory.mktemp("old") / "billing"
-    service = render(history, {"ci": "none"}, folder, ref=OLDEST)
+    service = render({"ci": "none"}, history, OLDEST).rename(folder)
     makefile = service / "Makefile"
     text = makefile.read_text().replace("uv sync\n", "uv sync --quiet\n", 1)
     makefile.write_text(f"{text}\n.PHONY: greet\ngreet:\n\t@echo hello\n")
@@ -34,10 +34,10 @@ def old(history, tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def untouched(history, tmp_path_factory) -> Path:
+def untouched(history, render, tmp_path_factory) -> Path:
     """A service of the newest version as it was rendered."""
     folder = tmp_path_factory.mktemp("untouched") / "orders"
-    return render(history, {"framework": "django"}, folder, ref=NEXT_TAG)
+    return Path(render({"framework": "django"}, history, NEXT_TAG)).rename(folder)
 
 
 def drift(history: Path, *arguments: str | Path) -> str:
