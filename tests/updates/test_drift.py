@@ -34,10 +34,11 @@ def old(history, render, tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def untouched(history, render, tmp_path_factory) -> Path:
+def untouched(history, render, tmp_path_factory):
     """A service of the newest version as it was rendered."""
     folder = tmp_path_factory.mktemp("untouched") / "orders"
-    return Path(render({"framework": "django"}, history, NEXT_TAG)).rename(folder)
+    render({"framework": "django"}, history, NEXT_TAG).rename(folder)
+    return folder
 
 
 def drift(history: Path, *arguments: str | Path) -> str:
