@@ -20,7 +20,7 @@ DOCUMENT = (ROOT / "docs/fleet.md").read_text()
 
 
 @pytest.fixture(scope="module")
-def old(history, render, tmp_path_factory) -> Path:
+def old(history, render, tmp_path_factory):
     """A service of the oldest release, whose team has edited, deleted and added files."""
     folder = tmp_path_factory.mktemp("old") / "billing"
     service = render({"ci": "none"}, history, OLDEST).rename(folder)
@@ -37,8 +37,7 @@ def old(history, render, tmp_path_factory) -> Path:
 def untouched(history, render, tmp_path_factory):
     """A service of the newest version as it was rendered."""
     folder = tmp_path_factory.mktemp("untouched") / "orders"
-    render({"framework": "django"}, history, NEXT_TAG).rename(folder)
-    return folder
+    return render({"framework": "django"}, history, NEXT_TAG).rename(folder)
 
 
 def drift(history: Path, *arguments: str | Path) -> str:
