@@ -88,7 +88,9 @@ def test(session: nox.Session, *arguments: str) -> None:
 def python(session: nox.Session, *arguments: str) -> None:
     """Install what the template's own code needs, and run one of its modules."""
     session.install(*DEPENDENCIES)
-    session.run("python", "-m", *arguments, env={"PATH": path(session)})
+    # Bytecode is kept: programs start some hundred times.
+    environment = {"PATH": path(session), "PYTHONDONTWRITEBYTECODE": None}
+    session.run("python", "-m", *arguments, env=environment)
 
 
 def path(session: nox.Session) -> str:

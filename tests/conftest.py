@@ -90,11 +90,15 @@ def no_server_left_behind() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def no_users_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep git and Copier from what this machine's user has set."""
+    """Keep git and Copier from what this machine's user has set, and let services share a cache."""
     empty = tmp_path_factory.mktemp("copier") / "settings.yml"
     empty.write_text("{}\n")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COPIER_SETTINGS_PATH", str(empty))
+        # What mypy knows of the packages that services have in common; 9 of 11 seconds of its run.
+        patch.setenv("MYPY_CACHE_DIR", str(tmp_path_factory.mktemp("mypy")))
+        # Without it each start of a program of theirs compiles all that it imports.
+        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         patch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
         patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
         for role in ("AUTHOR", "COMMITTER"):
