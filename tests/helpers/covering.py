@@ -1,9 +1,8 @@
 """A few services in which each two answers stand side by side once, hostile texts among them."""
 
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 
 from tests.helpers.pairs import all_pairs
@@ -51,9 +50,7 @@ def covering_answers() -> list[Answers]:
 
 
 def render_covering(template: Path, folder: Path) -> Iterator[Rendering]:
-    """Render each, in a few processes."""
-    rows = covering_answers()
-    folders = [folder / f"service-{number}" for number in range(len(rows))]
-    with ProcessPoolExecutor() as pool:
-        paths = pool.map(partial(render, template), map(asked, rows), folders)
-        yield from map(Rendering, rows, paths)
+    """Render each."""
+    for number, row in enumerate(covering_answers()):
+        path = render(template, asked(row), folder / f"service-{number}")
+        yield Rendering(row, path)
