@@ -5,19 +5,18 @@ Like each file in this folder it stands alone, on the standard library of Python
 
 from __future__ import annotations
 
-import json
 import keyword
 import re
 import sys
 import unicodedata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from jinja2.ext import Extension
 
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from jinja2 import Environment
 
@@ -33,10 +32,18 @@ YAML_WORDS = {"false", "no", "null", "off", "on", "true", "yes"}
 # Beyond it, an import of the package's deepest module does not fit into a line of 100.
 LONGEST_PACKAGE_NAME = 24
 LONGEST_SLUG = 50
+LONGEST_NAME = 60
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 PACKAGE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 EMAIL = re.compile(r"[A-Za-z0-9.!#$%&*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 URL = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~/+-]*)?")
+# `git@host:team/name` and `ssh://git@host:22/team/name`.
+SSH = re.compile(
+    r"(?:[\w.-]+@(?P<short>[A-Za-z0-9.-]+):(?!/)"
+    r"|ssh://(?:[\w.-]+@)?(?P<long>[A-Za-z0-9.-]+)(?::[0-9]+)?/)"
+    r"(?P<path>[A-Za-z0-9._~/+-]+)",
+    re.ASCII,
+)
 
 
 def preset_capabilities(preset: str) -> list[str]:
@@ -44,12 +51,20 @@ def preset_capabilities(preset: str) -> list[str]:
     return PRESETS[preset]
 
 
+def name_of(folder: str) -> str:
+    """Derive a project's name from its folder's: `order-desk` gives `Order Desk`."""
+    words = filter(None, re.split(r"[\W_]+", folder))
+    name = " ".join(word[0].upper() + word[1:] for word in words)[:LONGEST_NAME].strip()
+    return "My Service" if problem_with_line(name, LONGEST_NAME) else name
+
+
 def slug_of(name: str) -> str:
     """Derive a slug from any text; what Latin letters cannot say is left out."""
     latin = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "-", latin).lstrip("-0123456789")
     slug = words[:LONGEST_SLUG].strip("-")
-    return "my-service" if problem_with_slug(slug) else slug
+    candidates = (slug, f"{slug}-service", "my-service")
+    return next(each for each in candidates if not problem_with_slug(each))
 
 
 def package_of(slug: str) -> str:
@@ -58,100 +73,95 @@ def package_of(slug: str) -> str:
     return "app" if problem_with_package(name) else name
 
 
+def web_address(url: str) -> str:
+    """Return where a browser finds a repository that may be given by its SSH address."""
+    found = SSH.fullmatch(url)
+    if not found:
+        return url
+    return f"https://{found['short'] or found['long']}/{found['path'].removesuffix('.git')}"
+
+
 def problem_with_line(text: str, longest: int) -> str:
     """Accept one line of printable text in any script, of 1 to `longest` characters."""
     if not text.strip():
         return "must not be empty"
     if text != text.strip():
-        return "must not begin or end with a space"
+        return "must have no space at its ends"
     if len(text) > longest:
-        return f"must have at most {longest} characters; it has {len(text)}"
+        return f"must have at most {longest} characters"
     if not text.replace(" ", "").isprintable():
-        return "must be one line without control or invisible characters"
+        return "must be one printable line"
     return ""
 
 
 def problem_with_slug(slug: str) -> str:
     """Accept kebab-case that is no dependency's name."""
-    if not SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG:
-        return (
-            f"must be kebab-case such as my-service: a to z, 0 to 9 and single hyphens, "
-            f"a letter first, at most {LONGEST_SLUG} characters"
-        )
-    if slug in dependencies() | DEVICES | YAML_WORDS:
-        return f"must not be {slug}, which is taken; try {slug}-service"
+    if not SLUG.fullmatch(slug):
+        return "must be kebab-case: my-service"
+    if len(slug) > LONGEST_SLUG:
+        return f"must have at most {LONGEST_SLUG} characters"
+    if slug in dependencies():
+        return "must not be a dependency's name"
+    if slug in DEVICES | YAML_WORDS:
+        return "must not be a reserved word"
     return ""
 
 
 def problem_with_package(name: str) -> str:
     """Accept a name in snake_case that shadows no module and that every file system takes."""
-    if not PACKAGE.fullmatch(name) or len(name) > LONGEST_PACKAGE_NAME:
-        return (
-            f"must be snake_case such as my_service: a to z, 0 to 9 and single underscores, "
-            f"a letter first, at most {LONGEST_PACKAGE_NAME} characters"
-        )
+    if not PACKAGE.fullmatch(name):
+        return "must be snake_case: my_service"
+    if len(name) > LONGEST_PACKAGE_NAME:
+        return f"must have at most {LONGEST_PACKAGE_NAME} characters"
     modules = {dependency.replace("-", "_") for dependency in dependencies()}
-    if keyword.iskeyword(name) or keyword.issoftkeyword(name):
-        return f"must not be {name}, a keyword of Python; try {name}_service"
-    if name in YAML_WORDS:
-        return f"must not be {name}, which YAML takes for a value; try {name}_service"
-    if name in modules | TAKEN | DEVICES | set(sys.stdlib_module_names):
-        return f"must not be {name}, the name of another module; try {name}_service"
+    if name in modules | TAKEN | set(sys.stdlib_module_names):
+        return "must not be a module's name"
+    if name in DEVICES | YAML_WORDS or keyword.iskeyword(name) or keyword.issoftkeyword(name):
+        return "must not be a reserved word"
     return ""
 
 
 def problem_with_email(address: str) -> str:
     """Accept nothing, or an address such as a mail server takes without quotes."""
     if address and not (EMAIL.fullmatch(address) and len(address) <= 254):  # noqa: PLR2004 - RFC 5321
-        return "must be an e-mail address such as team@example.com, or empty"
+        return "must be like team@example.com"
     return ""
 
 
 def problem_with_url(url: str) -> str:
-    """Accept nothing, or a plain address on the web."""
-    if url and not (URL.fullmatch(url) and len(url) <= 200):  # noqa: PLR2004 - fits a line of TOML
-        return "must be an address such as https://example.com/team/service, or empty"
+    """Accept nothing, or a repository's plain address on the web or over SSH."""
+    is_address = URL.fullmatch(url) or SSH.fullmatch(url)
+    if url and not (is_address and len(url) <= 200):  # noqa: PLR2004 - fits a line of TOML
+        return "must be like https://host/repo"
     return ""
 
 
 def problem_with_example(example: bool, database: str) -> str:
     """Accept the example domain where there is a database to keep it."""
-    if example and database == "none":
-        return "The example domain needs a database: choose one, or answer no to example"
-    return ""
+    return "the example needs a database" if example and database == "none" else ""
 
 
 def problem_with_database(database: str, framework: str) -> str:
     """Accept a database, and none where the framework can do without."""
-    if database == "none" and framework == "django":
-        return "Django needs a database: choose one, or another framework"
-    return ""
+    is_missing = database == "none" and framework == "django"
+    return "Django needs a database" if is_missing else ""
 
 
 def problem_with_library(library: str, framework: str) -> str:
     """Accept any library of commands where there are commands, and the default elsewhere."""
-    if library != "typer" and framework != "cli":
-        return "Only a command-line program has commands: choose framework cli, or leave this out"
-    return ""
+    is_useless = library != "typer" and framework != "cli"
+    return "is for framework=cli alone" if is_useless else ""
+
+
+def problem_with_preset(preset: str, framework: str) -> str:
+    """Accept a preset whose capabilities fit."""
+    is_useless = problem_with_capabilities(preset_capabilities(preset), framework)
+    return "is not for framework=cli" if is_useless else ""
 
 
 def problem_with_capabilities(capabilities: Sequence[str], framework: str) -> str:
-    """Accept capabilities where somebody calls over HTTP."""
-    if capabilities and framework == "cli":
-        return "No capability fits a command-line program yet: leave preset and capabilities out"
-    return ""
-
-
-def problem_with_change(question: str, answer: object, conf: Mapping[str, Any]) -> str:
-    """Accept the answer that the project was made with, if there is a project already."""
-    path = Path(conf["dst_path"], conf["answers_file"])
-    if not path.is_file():
-        return ""
-    recorded = re.search(rf"^{question}: (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
-    now = answer if isinstance(answer, str) else json.dumps(answer)
-    if recorded and recorded[1].strip("'\"") != now:
-        return f"is fixed at the first copy, when it was {recorded[1]}"
-    return ""
+    """Accept capabilities in a service that is called over HTTP."""
+    return "must be empty for framework=cli" if capabilities and framework == "cli" else ""
 
 
 def dependencies() -> set[str]:
@@ -166,7 +176,9 @@ class AnswersExtension(Extension):
         super().__init__(environment)
         environment.globals.update(
             preset_capabilities=preset_capabilities,
+            name_of=name_of,
             slug_of=slug_of,
+            web_address=web_address,
             package_of=package_of,
             problem_with_line=problem_with_line,
             problem_with_slug=problem_with_slug,
@@ -177,5 +189,5 @@ class AnswersExtension(Extension):
             problem_with_example=problem_with_example,
             problem_with_library=problem_with_library,
             problem_with_capabilities=problem_with_capabilities,
-            problem_with_change=problem_with_change,
+            problem_with_preset=problem_with_preset,
         )

@@ -1,8 +1,9 @@
 """Holds a project to the answers that its answers file records.
 
-Copier takes an answer that was edited by hand for the one that the files came from, and drops one
-that it cannot take any more for the question's default, without a word; these functions say it.
-Like each file in this folder it stands alone, on the standard library of Python 3.10.
+Copier accepts an answers file that was edited by hand, replaces an answer that is no longer valid
+by the question's default, ignores unknown names, and does not validate what is chosen in a prompt.
+These functions refuse all of that. Like each file in this folder this one stands alone, on the
+standard library of Python 3.10.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,57 +26,162 @@ if TYPE_CHECKING:
 
 
 CHECKSUM = re.compile(r"^# Checksum: (\w+)", re.MULTILINE)
+# A name at the left margin, and the indented lines below it.
 ANSWER = re.compile(r"^(\w+):(.*\n(?:[ -].*\n)*)", re.MULTILINE)
+QUESTION = re.compile(r"^([a-z]\w*):(.*\n(?:(?: .*)?\n)*)", re.MULTILINE)
+# A question that `customize` alone, or no answer at all, brings to a prompt.
+UNASKED = re.compile(r'^  ask: (?:false|"\{\{ customize)', re.MULTILINE)
+# Where migrations lie, of Alembic and of Django.
+MIGRATIONS = ("alembic/versions/*.py", "src/*/migrations/[0-9]*.py")
 
 
 def checksum(text: str) -> str:
-    """Sum up what an answers file says, but for the address, which may move."""
+    """Return the checksum of an answers file, without the template's address, which may change."""
     answers = {name: answer for name, answer in read(text).items() if name != "_src_path"}
     return hashlib.sha256(json.dumps(answers, sort_keys=True).encode()).hexdigest()[:12]
 
 
+def is_new(conf: Mapping[str, Any]) -> bool:
+    """Return whether this is the first copy of a project."""
+    return not recorded(conf)
+
+
+def problem_with_change(question: str, answer: object, conf: Mapping[str, Any]) -> str:
+    """Accept the recorded answer, and every answer at the first copy."""
+    return "is fixed at the first copy" if is_changed(question, answer, conf) else ""
+
+
+def problem_with_switch(database: str, conf: Mapping[str, Any]) -> str:
+    """Accept another database as long as no started file depends on the recorded one."""
+    if not is_changed("database", database, conf):
+        return ""
+    answers = read(recorded(conf))
+    if answers.get("example") == "true":
+        return "is fixed with the example domain"
+    if "none" in {database, answers["database"]}:
+        return "must be added or removed by hand"
+    project = Path(conf["dst_path"])
+    if any(found for pattern in MIGRATIONS for found in project.glob(pattern)):
+        return "is fixed once it has migrations"
+    return ""
+
+
+def may_switch(conf: Mapping[str, Any]) -> bool:
+    """Return whether there is another database that the project can have."""
+    # No answer is this one, so that it stands for any other database.
+    return not problem_with_switch("another", conf)
+
+
 def hold_to_checksum(conf: Mapping[str, Any]) -> str:
-    """Return nothing, or stop Copier where the answers file was edited by hand."""
+    """Return an empty text.
+
+    Raises:
+        UserMessageError: The answers file was edited by hand.
+    """
     text = recorded(conf)
     summed = CHECKSUM.search(text)
     if summed and summed[1] != checksum(text):
         name = conf["answers_file"]
         message = (
-            f"{name} was edited by hand, and does not tell what this project was made with: bring "
-            f"its last version back (git log --patch -- {name}), and answer by --data name=answer"
+            f"{name} was edited by hand and no longer says what the\n"
+            "project was made with. Restore its last version, which this command shows:\n"
+            f"  git log --patch -- {name}\n"
+            "Change an answer with --data name=answer instead."
         )
         raise UserMessageError(message)
     return ""
 
 
-def hold_to_answers(conf: Mapping[str, Any], answers: str) -> str:
-    """Return nothing, or stop Copier where it has dropped an answer, and nobody is asked.
+def hold_to_names(conf: Mapping[str, Any], answers: Mapping[str, Any]) -> str:
+    """Return an empty text.
+
+    Args:
+        conf: Copier's `_copier_conf`.
+        answers: What Copier is about to record.
+
+    Raises:
+        UserMessageError: `--data` names a question that does not exist.
+    """
+    data = {name for name in conf["data"] if not name.startswith("_")}
+    # An answers file that is passed as a whole may come from a version with other questions;
+    # an update passes it to the renderings that it compares.
+    if data >= {name for name in answers if not name.startswith("_")}:
+        return ""
+    names = [name for name, text in questions(conf).items() if "\n  when: false\n" not in text]
+    for name in sorted(data.difference(questions(conf))):
+        nearest = get_close_matches(name, names, 1)
+        hint = f"; did you mean {nearest[0]}?" if nearest else "."
+        message = f"There is no question {name}{hint}"
+        raise UserMessageError(message)
+    return ""
+
+
+def hold_to_rules(problems: Mapping[str, str]) -> str:
+    """Return an empty text.
+
+    Args:
+        problems: What is wrong with the answers, by the questions' names.
+
+    Raises:
+        UserMessageError: Something is.
+    """
+    for name, problem in problems.items():
+        if problem:
+            message = f"Validation error for question '{name}': {problem}"
+            raise UserMessageError(message)
+    return ""
+
+
+def hold_to_answers(conf: Mapping[str, Any], answers: str, customize: bool) -> str:
+    """Return an empty text.
 
     Args:
         conf: Copier's `_copier_conf`.
         answers: What Copier is about to record, as it is written to the answers file.
+        customize: Whether the questions that have good defaults were asked too.
 
     Raises:
-        UserMessageError: An answer is another one now, though nobody gave one.
+        UserMessageError: An answer has changed although its question was not asked.
     """
     before = recorded(conf)
-    lost = dropped(before, answers, conf["data"]) if before and conf["defaults"] else {}
+    unasked = {
+        name
+        for name, text in questions(conf).items()
+        if conf["defaults"] or (UNASKED.search(text) and not customize)
+    }
+    lost = {
+        name: answer
+        for name, answer in dropped(before, answers, conf["data"]).items()
+        if name in unasked
+    }
     if lost:
         told = ", ".join(f"{name}: {answer}" for name, answer in lost.items())
         options = " ".join(f"--data {name}=..." for name in lost)
-        message = f"The template does not take {told} any more: choose anew by {options}"
+        message = f"The template no longer accepts {told}.\nChoose again: {options}"
         raise UserMessageError(message)
     return ""
 
 
 def recorded(conf: Mapping[str, Any]) -> str:
-    """Return what the project's answers file says; nothing where there is no project yet."""
+    """Return what the project's answers file says; an empty text where there is no project yet."""
     path = Path(conf["dst_path"], conf["answers_file"])
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
+def is_changed(question: str, answer: object, conf: Mapping[str, Any]) -> bool:
+    """Return whether another answer to a question is recorded."""
+    now = answer if isinstance(answer, str) else json.dumps(answer)
+    return read(recorded(conf)).get(question, now) != now
+
+
+def questions(conf: Mapping[str, Any]) -> dict[str, str]:
+    """Map the name of each question of the template to its text."""
+    text = Path(conf["src_path"], "copier.yml").read_text(encoding="utf-8")
+    return dict(QUESTION.findall(f"{text}\n"))
+
+
 def dropped(before: str, answers: str, data: Mapping[str, Any]) -> dict[str, str]:
-    """Return each recorded answer that is another one now, though nobody gave one."""
+    """Return each recorded answer that differs now although `--data` does not give it."""
     now = read(answers)
     return {
         name: answer
@@ -84,7 +191,7 @@ def dropped(before: str, answers: str, data: Mapping[str, Any]) -> dict[str, str
 
 
 def read(text: str) -> dict[str, str]:
-    """Map each answer's name to its YAML, but for quotes and spaces, which a formatter changes."""
+    """Map each answer's name to its YAML without quotes and spaces, which a formatter changes."""
     return {name: re.sub(r"[\s'\"]", "", value) for name, value in ANSWER.findall(f"{text}\n")}
 
 
@@ -94,5 +201,13 @@ class RecordExtension(Extension):
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)
         environment.globals.update(
-            checksum=checksum, hold_to_checksum=hold_to_checksum, hold_to_answers=hold_to_answers
+            checksum=checksum,
+            is_new=is_new,
+            may_switch=may_switch,
+            problem_with_change=problem_with_change,
+            problem_with_switch=problem_with_switch,
+            hold_to_checksum=hold_to_checksum,
+            hold_to_names=hold_to_names,
+            hold_to_rules=hold_to_rules,
+            hold_to_answers=hold_to_answers,
         )

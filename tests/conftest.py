@@ -13,7 +13,7 @@ from tests.helpers import figures
 from tests.helpers.covering import Rendering, render_covering
 from tests.helpers.databases import stop_servers
 from tests.helpers.projects import Projects
-from tests.helpers.rendering import TAG, Render, release_working_tree
+from tests.helpers.rendering import NAMED, TAG, Render, release_working_tree
 from tests.helpers.upgrades import Upgrades
 from tests.helpers.versions import make_history
 
@@ -133,7 +133,7 @@ def render(template: Path, copie_session: Copie) -> Render:
 
     def render(answers: Mapping[str, Any], template: Path = template, ref: str = TAG) -> Path:
         figures.COUNTS["renderings"] += 1
-        result = copie_session.copy(dict(answers), template_dir=template, vcs_ref=ref)
+        result = copie_session.copy({**NAMED, **answers}, template_dir=template, vcs_ref=ref)
         assert result.project_dir, result.exception
         return result.project_dir
 

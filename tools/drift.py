@@ -20,6 +20,7 @@ from typing import Any
 
 import copier
 import yaml
+from copier.errors import UserMessageError
 
 from tools.promises import Version
 from tools.release import extract, git
@@ -124,7 +125,7 @@ def render(template: Path, answers: dict[str, Any], folder: Path) -> None:
     """Render what these answers give."""
     try:
         copier.run_copy(str(template), folder, data=answers, defaults=True, unsafe=True, quiet=True)
-    except ValueError as error:
+    except (ValueError, UserMessageError) as error:
         msg = f"its answers are refused: {error}"
         raise NotComparableError(msg) from None
 

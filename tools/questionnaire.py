@@ -14,8 +14,16 @@ from jinja2_ansible_filters import AnsibleCoreFiltersExtension
 
 
 Answers = dict[str, Any]
-# A `_copier_conf` of a first copy.
-NO_PROJECT = {"dst_path": "/nowhere", "answers_file": ".copier-answers.yml"}
+# What Copier adds to the answers at a first copy.
+FIRST_COPY = {
+    "_copier_conf": {
+        "dst_path": "/nowhere",
+        "answers_file": ".copier-answers.yml",
+        "skip_answered": False,
+    },
+    "_copier_answers": {},
+    "_folder_name": "my-service",
+}
 
 
 class Questionnaire:
@@ -58,13 +66,14 @@ class Questionnaire:
         """Render an expression of the questionnaire."""
         if text not in self._compiled:
             self._compiled[text] = self.environment.from_string(text)
-        return self._compiled[text].render(known, _copier_conf=NO_PROJECT, _copier_answers={})
+        return self._compiled[text].render(known, **FIRST_COPY)
 
     def choices(self, name: str) -> list[Any]:
         """Return the values of a select or a confirm; nothing for a question with a free answer."""
         question = self.questions[name]
         values = question.get("choices", [True, False] if question["type"] == "bool" else [])
-        return [*(values.values() if isinstance(values, dict) else values)]
+        listed = values.values() if isinstance(values, dict) else values
+        return [each["value"] if isinstance(each, dict) else each for each in listed]
 
     def is_multiselect(self, name: str) -> bool:
         """Return whether a question takes several of its choices."""

@@ -29,6 +29,8 @@ def columns(**texts: list[Any]) -> dict[str, list[Any]]:
     """Return each question's values; of a question with several answers, each is a yes or no."""
     table: dict[str, list[Any]] = {}
     for name in VISIBLE:
+        if name == "customize":
+            continue  # It decides which questions are asked, and nothing that is rendered.
         if QUESTIONNAIRE.is_multiselect(name):
             table |= {f"{name}: {choice}": [True, False] for choice in offered(name)}
         else:

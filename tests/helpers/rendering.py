@@ -17,6 +17,8 @@ ROOT = Path(__file__).parents[2]
 # Above each version that there will be.
 TAG = "v999.0.0"
 NEXT_TAG = "v999.1.0"
+# Keeps a service from being named after its folder.
+NAMED: dict[str, Any] = {"project_name": "My Service"}
 
 
 def attempt(
@@ -99,7 +101,7 @@ def render(template: Path, answers: Mapping[str, Any], destination: Path, ref: s
     copier.run_copy(
         str(template),
         destination,
-        data=dict(answers),
+        data={**NAMED, **answers},
         vcs_ref=ref,
         defaults=True,
         unsafe=True,

@@ -2,12 +2,14 @@
 
 import keyword
 import sys
+from collections.abc import Callable
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from extensions import answers as subject
+from extensions import record
 from tests.helpers.questions import HIDDEN, QUESTIONS, VISIBLE, complete, refusals
 
 
@@ -100,17 +102,95 @@ def test_an_address_is_refused(address):
     assert subject.problem_with_email(address)
 
 
-@pytest.mark.parametrize("url", ["", "https://example.com", "http://localhost:8080/a/b_c-d.git"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("", "https://example.com", "http://localhost:8080/a/b_c-d.git"),
+        *("git@host:team/name", "git@host.example:a/b-c.git", "me@host:~/x.git"),
+        *("ssh://git@host.example:2222/team/name.git", "ssh://host/name"),
+    ],
+)
 def test_a_url_is_accepted(url):
     assert subject.problem_with_url(url) == ""
 
 
 @pytest.mark.parametrize(
     "url",
-    ["example.com", "ftp://a.b", "javascript:alert(1)", "https://a b", 'https://a"', "git@a:b"],
+    [
+        *("example.com", "ftp://a.b", "javascript:alert(1)", "https://a b", 'https://a"'),
+        *("git@a", "git@a:", "git@a:/b", "git@a:b c", "git@a:b\n", "ssh://git@a", "ssh://a/b c"),
+    ],
 )
 def test_a_url_is_refused(url):
     assert subject.problem_with_url(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("https://example.com/a/b.git", "https://example.com/a/b.git"),
+        ("git@host.example:team/name.git", "https://host.example/team/name"),
+        ("ssh://git@host.example:2222/team/name", "https://host.example/team/name"),
+    ],
+)
+def test_an_address_for_git_has_one_for_browsers(url, address):
+    assert subject.web_address(url) == address
+
+
+@pytest.mark.parametrize(
+    ("folder", "name"),
+    [
+        ("order-desk", "Order Desk"),
+        ("order_desk", "Order Desk"),
+        ("OrderDesk", "OrderDesk"),
+        ("api v2", "Api V2"),
+        ("größe-2", "Größe 2"),
+        *((folder, "My Service") for folder in ("my-service", "", ".", "..", "---")),
+    ],
+)
+def test_a_name_is_derived_from_the_folder(folder, name):
+    assert subject.name_of(folder) == name
+
+
+@given(anything)
+@example("a" * 59 + " b")
+@example("ŉ" * 60)
+def test_every_folder_gives_a_good_name(folder):
+    assert subject.problem_with_line(subject.name_of(folder), 60) == ""
+
+
+def test_a_slug_that_is_taken_gets_a_word_more():
+    assert subject.slug_of("FastAPI") == "fastapi-service"
+
+
+REASONS: dict[str, Callable[[str], str]] = {
+    "project_name": lambda text: subject.problem_with_line(text, 60),
+    "description": lambda text: subject.problem_with_line(text, 200),
+    "author_name": lambda text: subject.problem_with_line(text, 100),
+    "project_slug": subject.problem_with_slug,
+    "package_name": subject.problem_with_package,
+    "author_email": subject.problem_with_email,
+    "repository_url": subject.problem_with_url,
+    "cli_library": lambda text: subject.problem_with_library(text, "fastapi"),
+    "database": lambda _: subject.problem_with_database("none", "django"),
+    "example": lambda _: subject.problem_with_example(True, "none"),
+    "preset": lambda _: subject.problem_with_preset("standard", "cli"),
+    "capabilities": lambda text: subject.problem_with_capabilities([text], "cli"),
+}
+
+
+@pytest.mark.parametrize("question", REASONS)
+def test_a_refusal_fits_into_a_line_of_a_terminal(question):
+    reasons = {REASONS[question](text) for text in [*HOSTILE, "fastapi", "json", "a" * 50, "if"]}
+    assert reasons - {""}
+    for reason in reasons:
+        # As Copier begins it.
+        assert len(f"Validation error for question '{question}': {reason}") <= 80
+
+
+def test_each_question_with_a_rule_has_its_refusals_measured():
+    with_rules = {name for name in VISIBLE if "validator" in QUESTIONS[name]}
+    assert with_rules - {"framework"} == set(REASONS)
 
 
 def test_every_default_is_accepted():
@@ -155,9 +235,9 @@ def test_a_computed_value_has_a_validator(name):
 def test_what_is_fixed_at_the_first_copy_stays(tmp_path, question, recorded, answer, is_refused):
     (tmp_path / "answers.yml").write_text(f"# Copier\n{recorded}\nzeta: 1\n")
     conf = {"dst_path": str(tmp_path), "answers_file": "answers.yml"}
-    assert bool(subject.problem_with_change(question, answer, conf)) is is_refused
+    assert bool(record.problem_with_change(question, answer, conf)) is is_refused
 
 
 def test_everything_may_be_chosen_where_there_is_no_project(tmp_path):
     conf = {"dst_path": str(tmp_path), "answers_file": "answers.yml"}
-    assert subject.problem_with_change("example", False, conf) == ""
+    assert record.problem_with_change("example", False, conf) == ""

@@ -1,46 +1,34 @@
 """The questions as people and scripts meet them: in prompts, in a terminal, on the command line."""
 
 import json
-import os
 import re
-import sys
 import tomllib
+from io import StringIO
 from pathlib import Path
 from subprocess import CompletedProcess
-from typing import Any
 
-import copier
 import pexpect
+import pyte
 import pytest
-import yaml
-from prompt_toolkit.application import create_app_session
-from prompt_toolkit.input import create_pipe_input
-from prompt_toolkit.output import DummyOutput
 
 from tests.helpers.covering import TEXTS
-from tests.helpers.layout import ANSWERS_FILE
-from tests.helpers.questions import CONFIG, HIDDEN, asked, complete, offered, refusals
-from tests.helpers.rendering import TAG, attempt, files, run
+from tests.helpers.prompts import CLEAR, DOWN, ENTER, answered, keys, prompts, recorded, terminal
+from tests.helpers.questions import (
+    CONFIG,
+    HIDDEN,
+    QUESTIONNAIRE,
+    QUESTIONS,
+    VISIBLE,
+    asked,
+    complete,
+    offered,
+    refusals,
+)
+from tests.helpers.rendering import ROOT, TAG, attempt, files, run
 
 
-ENTER = "\r"
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 ASKED = list(asked(complete({})))
-CLEAR = "\x15"
-DOWN = "\x1b[B"
-
-
-def answered(template: Path, destination: Path, keys: str) -> dict[str, Any]:
-    """Answer the real prompts with these keys, and return the recorded answers."""
-    with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
-        pipe.send_text(keys)
-        copier.run_copy(str(template), destination, unsafe=True, quiet=True, vcs_ref=TAG)
-    recorded = yaml.safe_load((destination / ANSWERS_FILE).read_text(encoding="utf-8"))
-    return {name: answer for name, answer in recorded.items() if not name.startswith("_")}
-
-
-def keys(**changed: str) -> str:
-    """Accept each default but these."""
-    return "".join(changed.get(name, ENTER) for name in ASKED)
 
 
 def copy(template: Path, destination: Path, **data: str) -> CompletedProcess[str]:
@@ -55,50 +43,88 @@ def copy(template: Path, destination: Path, **data: str) -> CompletedProcess[str
 
 
 def test_accepting_each_default_gives_the_default_service(template, service, tmp_path):
-    assert answered(template, tmp_path / "service", keys()) == asked(complete({}))
-    assert files(tmp_path / "service") == files(service)
+    assert answered(template, tmp_path / "my-service", keys()) == asked(complete({}))
+    assert files(tmp_path / "my-service") == files(service)
+
+
+@pytest.mark.parametrize("framework", offered("framework"))
+def test_a_service_takes_few_prompts(framework):
+    assert len(prompts(framework=framework)) == 5
+    assert len(prompts(framework=framework, customize=True)) > 10
+
+
+def test_names_follow_from_the_folder(template, tmp_path):
+    answers = answered(template, tmp_path / "order-desk", keys())
+    assert answers["project_name"] == "Order Desk"
+    assert answers["project_slug"] == "order-desk"
+    assert answers["author_name"] == "The Order Desk team"
 
 
 def test_an_answer_changes_the_defaults_that_follow_from_it(template, tmp_path):
-    changed = keys(project_name=f"{CLEAR}Order Desk{ENTER}", database=f"{DOWN}{ENTER}", example="n")
+    changed = keys(
+        database=f"{DOWN}{ENTER}",
+        example="n",
+        customize="y",
+        project_name=f"{CLEAR}Order Desk{ENTER}",
+        ci=f"{DOWN}{ENTER}",
+    )
     answers = answered(template, tmp_path / "service", changed)
     assert answers["project_slug"] == "order-desk"
     assert answers["author_name"] == "The Order Desk team"
     assert answers["database"] == "mysql"
     assert answers["example"] is False
+    assert answers["ci"] == "gitlab"
 
 
 def test_a_refused_answer_can_be_corrected(template, tmp_path):
     corrected = f"{CLEAR}My App{ENTER}{CLEAR}my_app{ENTER}"
-    answers = answered(template, tmp_path / "service", keys(package_name=corrected))
-    assert answers["package_name"] == "my_app"
+    given = keys(customize="y", package_name=corrected)
+    assert answered(template, tmp_path / "service", given)["package_name"] == "my_app"
 
 
 def test_the_questions_can_be_answered_in_a_terminal(template, tmp_path):
-    command = ["-m", "copier", "copy", "--trust", "--vcs-ref", TAG, str(template), "service"]
-    terminal = pexpect.spawn(
-        sys.executable,
-        command,
-        cwd=tmp_path,
-        # It would wait for an answer of the terminal's.
-        env=os.environ | {"PROMPT_TOOLKIT_NO_CPR": "1"},
-        encoding="utf-8",
-        timeout=30,
-        dimensions=(50, 200),
-    )
-    for name in ASKED:
-        terminal.expect_exact(CONFIG[name]["help"][:40])
+    spawned = terminal(template, tmp_path, "order desk")
+    for name in prompts(customize=True):
+        spawned.expect_exact(CONFIG[name]["help"][:40])
+        if name == "customize":
+            spawned.send("y")
+            continue
         if name == "package_name":
-            terminal.send(f"{CLEAR}json{ENTER}")
-            terminal.expect_exact("must not be json")
-            terminal.send(f"{CLEAR}desk")
-        terminal.send(ENTER)
-    terminal.expect_exact("is rendered. Next:")
-    terminal.expect_exact("make install check")
-    terminal.expect(pexpect.EOF)
-    terminal.close()
-    assert terminal.exitstatus == 0
-    assert (tmp_path / "service/src/desk/main.py").is_file()
+            spawned.send(f"{CLEAR}json{ENTER}")
+            spawned.expect_exact("must not be a module's name")
+            spawned.send(f"{CLEAR}desk")
+        spawned.send(ENTER)
+    spawned.expect_exact("Order Desk is rendered. Next:")
+    spawned.expect_exact("cd 'order desk'")
+    spawned.expect_exact("make install check")
+    spawned.expect(pexpect.EOF)
+    spawned.close()
+    assert spawned.exitstatus == 0
+    assert (tmp_path / "order desk/src/desk/main.py").is_file()
+
+
+def test_the_readme_shows_the_prompts_as_a_terminal_does(template, tmp_path):
+    spawned = terminal(template, tmp_path, "my-service")
+    spawned.logfile_read = written = StringIO()
+    for name in prompts():
+        spawned.expect_exact(CONFIG[name]["help"])
+        spawned.send(ENTER)
+    spawned.expect_exact("Copying from template version")
+    screen = pyte.Screen(100, 50)
+    pyte.Stream(screen).feed(written.getvalue())
+    spawned.close()
+    text = "\n".join(line.rstrip() for line in screen.display)
+    shown = [" ".join(each) for each in re.findall(r"^(🎤.*)\n  ( .+)$", text, re.MULTILINE)]
+
+    assert len(shown) == len(prompts())
+    assert re.findall(r"^    (🎤.*)$", README, re.MULTILINE) == shown
+
+
+@pytest.mark.parametrize("name", VISIBLE)
+def test_the_readme_lists_each_question_with_its_choices(name):
+    (row,) = re.findall(rf"^\|.*`{name}`.*$", README, re.MULTILINE)
+    choices = QUESTIONNAIRE.choices(name) if QUESTIONS[name]["type"] != "bool" else []
+    assert [choice for choice in choices if f"`{choice}`" not in row] == []
 
 
 @pytest.mark.parametrize(
@@ -132,37 +158,15 @@ def test_a_computed_value_cannot_be_set(template, tmp_path, name):
     assert not (tmp_path / "service").exists()
 
 
-def test_what_cannot_go_together_is_refused_with_what_to_change(template, tmp_path):
-    done = copy(template, tmp_path / "service", database="none", example="true")
-    assert done.returncode != 0
-    assert "choose one, or answer no to example" in done.stderr.splitlines()[-1]
-    assert not (tmp_path / "service").exists()
-
-
 def test_a_program_is_asked_for_its_library_and_for_no_capability(template, tmp_path):
     to_the_program = f"{DOWN * (len(offered('framework')) - 1)}{ENTER}"
     wanted = asked(complete({"framework": "cli"}))
-    pressed = "".join(to_the_program if name == "framework" else ENTER for name in wanted)
+    pressed = to_the_program + ENTER * (len(prompts(framework="cli")) - 1)
 
-    assert answered(template, tmp_path / "service", pressed) == wanted
+    assert answered(template, tmp_path / "my-service", pressed) == wanted
     assert wanted["cli_library"] == "typer"
     assert wanted["package_name"] == "my_service"
     assert not {"preset", "capabilities"} & set(wanted)
-
-
-@pytest.mark.parametrize(
-    ("answers", "question"),
-    [
-        ({"framework": "cli", "capabilities": "[auth]"}, "capabilities"),
-        ({"framework": "cli", "preset": "standard"}, "preset"),
-        ({"cli_library": "click"}, "cli_library"),
-    ],
-)
-def test_what_makes_no_sense_is_refused_with_one_sentence(template, tmp_path, answers, question):
-    done = copy(template, tmp_path / "service", **answers)
-    assert done.returncode != 0
-    assert re.search(rf"for question '{question}': .*: .*leave", done.stderr.splitlines()[-1])
-    assert not (tmp_path / "service").exists()
 
 
 def test_an_unknown_choice_is_refused(template, tmp_path):
@@ -179,8 +183,7 @@ def test_accepted_texts_come_back_unchanged(renderings):
         email = rendering.answers["author_email"]
         assert project["description"] == rendering.answers["description"]
         assert project["authors"] == [author | ({"email": email} if email else {})]
-        recorded = yaml.safe_load(rendering.texts[ANSWERS_FILE])
-        assert recorded.items() >= asked(rendering.answers).items()
+        assert recorded(rendering.path).items() >= asked(rendering.answers).items()
 
 
 def test_every_hostile_text_is_rendered_somewhere(renderings):
@@ -202,6 +205,6 @@ def test_the_commands_of_the_message_exist(service):
 
 
 def test_only_answers_are_recorded(service):
-    recorded = yaml.safe_load((service / ANSWERS_FILE).read_text(encoding="utf-8"))
-    assert set(recorded) == {"_commit", "_src_path", *ASKED}
-    assert json.dumps(recorded["capabilities"]) == json.dumps(complete({})["capabilities"])
+    assert set(recorded(service)) == set(ASKED)
+    capabilities = recorded(service)["capabilities"]
+    assert json.dumps(capabilities) == json.dumps(complete({})["capabilities"])

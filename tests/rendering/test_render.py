@@ -158,12 +158,12 @@ def test_the_same_answers_give_the_same_bytes_anywhere(service, template, tmp_pa
     here = {"HOME": str(tmp_path), "TZ": "Pacific/Kiritimati", "LANG": "C", "USER": "someone"}
     run(
         *("copier", "copy", "--trust", "--defaults", "--quiet", "--vcs-ref", TAG),
-        *(template, tmp_path / "again"),
+        *(template, tmp_path / "my-service"),
         cwd=tmp_path,
         PYTHONHASHSEED="7",
         **here,
     )
-    assert files(tmp_path / "again") == files(service)
+    assert files(tmp_path / "my-service") == files(service)
 
 
 def test_a_service_is_rendered_within_three_seconds(render):

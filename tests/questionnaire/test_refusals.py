@@ -1,0 +1,218 @@
+"""An answer that cannot be taken is refused on every way in, and nothing changes then."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import copier
+import pytest
+import yaml
+from copier.errors import UserMessageError
+
+from tests.helpers.layout import ANSWERS_FILE
+from tests.helpers.prompts import DOWN, ENTER, answered, recorded, updated
+from tests.helpers.questions import CONFIG
+from tests.helpers.rendering import TAG, attempt, commit, files, render, run
+from tests.helpers.versions import start
+
+
+OPTIONS: dict[str, Any] = {
+    "defaults": True,
+    "overwrite": True,
+    "unsafe": True,
+    "quiet": True,
+    "vcs_ref": TAG,
+}
+FIXED = "is fixed at the first copy"
+# The answers at a first copy, the question that is named, and why.
+NONSENSE = [
+    ({"framework": "django", "database": "none"}, "database", "Django needs a database"),
+    ({"database": "none", "example": True}, "example", "the example needs a database"),
+    ({"cli_library": "click"}, "cli_library", "is for framework=cli alone"),
+    ({"framework": "cli", "preset": "standard"}, "preset", "is not for framework=cli"),
+    ({"framework": "cli", "capabilities": ["auth"]}, "capabilities", "must be empty for"),
+    ({"package_name": "json"}, "package_name", "must not be a module's name"),
+]
+# The answers that a project was made with, another one, and why it cannot have that.
+CHANGES = [
+    ({}, {"framework": "flask"}, FIXED),
+    ({}, {"package_name": "other"}, FIXED),
+    ({}, {"example": False}, FIXED),
+    ({"example": False}, {"example": True}, FIXED),
+    ({"framework": "cli"}, {"cli_library": "click"}, FIXED),
+    ({}, {"database": "mysql"}, "is fixed with the example domain"),
+    ({}, {"database": "none"}, "is fixed with the example domain"),
+    ({"database": "none"}, {"database": "mysql"}, "must be added or removed by hand"),
+    ({"example": False}, {"database": "none"}, "must be added or removed by hand"),
+    ({"framework": "django", "example": False}, {"database": "none"}, "Django needs a database"),
+]
+
+
+@pytest.fixture(scope="module")
+def made(template, tmp_path_factory):
+    """Return a project with these answers, the same for all tests."""
+    projects: dict[str, Path] = {}
+
+    def make(answers: dict[str, Any]) -> Path:
+        if str(answers) not in projects:
+            folder = tmp_path_factory.mktemp("made") / "project"
+            projects[str(answers)] = start(render(template, answers, folder))
+        return projects[str(answers)]
+
+    return make
+
+
+@pytest.fixture
+def project(made, tmp_path):
+    """The default project, for one test alone."""
+    return Path(shutil.copytree(made({}), tmp_path / "project"))
+
+
+def unchanged(project: Path, action: Any, *arguments: Any, **options: Any) -> str:
+    """Return what an action is refused with that leaves a project as it was."""
+    before = files(project)
+    with pytest.raises((UserMessageError, ValueError)) as caught:
+        action(*arguments, **options)
+    assert files(project) == before
+    assert run("git", "status", "--porcelain", cwd=project) == ""
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(("answers", "question", "why"), NONSENSE)
+def test_data_that_makes_no_sense_is_refused(template, tmp_path, answers, question, why):
+    with pytest.raises(ValueError, match=f"'{question}': {why}"):
+        render(template, answers, tmp_path / "service")
+    assert not (tmp_path / "service").exists()
+
+
+@pytest.mark.parametrize("options", [(), ("--quiet",)])
+def test_a_data_file_that_makes_no_sense_is_refused(template, tmp_path, options):
+    (tmp_path / "data.yml").write_text(yaml.safe_dump(NONSENSE[0][0]))
+    done = attempt(
+        *("copier", "copy", "--trust", "--defaults", "--vcs-ref", TAG, *options),
+        *("--data-file", "data.yml", str(template), "service"),
+        cwd=tmp_path,
+    )
+    assert done.returncode != 0
+    assert done.stderr.splitlines()[-1].endswith("'database': Django needs a database")
+    assert not (tmp_path / "service").exists()
+
+
+@pytest.mark.parametrize(
+    ("action", "answers", "change", "why"),
+    [
+        *((copier.run_recopy, *each) for each in CHANGES),
+        *((copier.run_update, *each) for each in CHANGES[::3]),
+    ],
+)
+def test_a_change_by_data_is_refused(made, action, answers, change, why):
+    project = made(answers)
+    said = unchanged(project, action, project, **OPTIONS, data=change)
+    assert f"'{next(iter(change))}': {why}" in said
+
+
+@pytest.mark.parametrize("skip_answered", [False, True])
+def test_a_change_by_data_is_refused_where_the_rest_is_prompted_for(made, skip_answered):
+    project = made({})
+    change = {"example": False}
+    said = unchanged(
+        *(project, updated, project, ENTER * 9), data=change, skip_answered=skip_answered
+    )
+    assert f"'example': {FIXED}" in said
+
+
+@pytest.mark.parametrize("name", ["framework", "example", "database"])
+def test_a_change_is_refused_if_copier_is_told_to_prompt_for_it(made, name):
+    project = made({})
+    # The capabilities are prompted for before the example.
+    pressed = f"{ENTER}n" if name == "example" else f"{DOWN}{ENTER}"
+    said = unchanged(project, updated, project, pressed + ENTER * 9, ask=[name])
+    assert f"'{name}': is fixed" in said
+
+
+def test_an_update_does_not_prompt_for_what_is_fixed(project):
+    before = recorded(project)
+    # Its capabilities, and whether to change what has a good default.
+    assert updated(project, ENTER * 2) == before
+
+
+def test_a_prompt_greys_out_what_cannot_be_chosen(template, tmp_path):
+    django, past_sqlite = f"{DOWN * 2}{ENTER}", f"{DOWN * 3}{ENTER}"
+    answers = answered(template, tmp_path / "one", django + past_sqlite + ENTER * 3)
+    assert answers["framework"] == "django"
+    # Past the last one that can be chosen is the first.
+    assert answers["database"] == "postgresql"
+    # A service on FastAPI can do without, and then nothing asks for the example domain.
+    answers = answered(template, tmp_path / "two", ENTER + past_sqlite + ENTER * 2)
+    assert answers["database"] == "none"
+    assert answers["example"] is False
+
+
+def test_every_choice_of_a_prompt_that_has_a_rule_is_validated_at_the_end():
+    for name, question in CONFIG.items():
+        is_chosen = name[0] != "_" and ("choices" in question or question.get("type") == "bool")
+        # A preset is no more than a default; Copier validates checkboxes itself.
+        if is_chosen and "validator" in question and name not in {"preset", "capabilities"}:
+            assert f"'{name}': " in CONFIG["record"]["default"]
+
+
+@pytest.mark.parametrize("action", [copier.run_update, copier.run_recopy])
+@pytest.mark.parametrize("edit", ["framework: flask", "example: false"])
+def test_an_answers_file_edited_by_hand_is_refused(project, action, edit):
+    path = project / ANSWERS_FILE
+    name = edit.partition(":")[0]
+    lines = [edit if line.startswith(name) else line for line in path.read_text().splitlines()]
+    path.write_text("\n".join(lines) + "\n")
+    commit(project, "Edit")
+    said = unchanged(project, action, project, **OPTIONS)
+    assert "was edited by hand" in said
+    assert f"git log --patch -- {ANSWERS_FILE}" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("capabilites", "; did you mean capabilities?"),
+        ("data_base", "; did you mean database?"),
+        ("zzz", "."),
+    ],
+)
+def test_an_unknown_name_is_refused_with_the_nearest_one(template, tmp_path, made, name, hint):
+    sentence = f"There is no question {name}{hint}"
+    with pytest.raises(UserMessageError) as caught:
+        render(template, {name: "x"}, tmp_path / "service")
+    assert caught.value.message == sentence
+    assert not (tmp_path / "service").exists()
+    project = made({})
+    said = unchanged(project, copier.run_update, project, **OPTIONS, data={name: "x"})
+    assert said == sentence
+
+
+def test_an_answers_file_of_another_version_can_be_passed_as_data(template, made, tmp_path):
+    answers = yaml.safe_load((made({}) / ANSWERS_FILE).read_text()) | {"dropped_since": "x"}
+    project = render(template, answers, tmp_path / "service")
+    assert recorded(project) == recorded(made({}))
+
+
+class TestSwitchingTheDatabase:
+    """Nothing that a team has written depends on it yet."""
+
+    @pytest.mark.parametrize(
+        ("framework", "migration"),
+        [
+            ("fastapi", "alembic/versions/0001_create_orders.py"),
+            ("django", "src/app/migrations/0001_initial.py"),
+        ],
+    )
+    def test_a_migration_keeps_it(self, template, tmp_path, framework, migration):
+        answers = {"framework": framework, "example": False, "capabilities": []}
+        project = start(render(template, answers, tmp_path / "project"))
+        (project / migration).write_text('"""A migration."""\n')
+        commit(project, "Add a migration")
+        said = unchanged(project, updated, project, ENTER * 9, data={"database": "mysql"})
+        assert "'database': is fixed once it has migrations" in said
+
+    def test_it_can_be_chosen_in_a_prompt(self, template, tmp_path):
+        answers = {"example": False, "capabilities": []}
+        project = start(render(template, answers, tmp_path / "project"))
+        assert updated(project, f"{DOWN}{ENTER}{ENTER}{ENTER}")["database"] == "mysql"
