@@ -15,7 +15,7 @@ pytestmark = pytest.mark.full
 
 DOCUMENT = (ROOT / "docs/adopting.md").read_text()
 COPY, ADD, REFERENCE, COMPARE, LOOK, TAKE, CHECK = re.findall(r"^    (.+)$", DOCUMENT, re.MULTILINE)
-ADDRESS = "https://git.example.com/platform/chassis"
+ADDRESS = "https://git.example.com/platform/chassis.git"
 ANSWERS = "--defaults --data package_name=shop --data project_name=Shop --data database=none "
 ANSWERS += "--data example=false --data capabilities=[]"
 ROUTER = '''"""What things cost."""

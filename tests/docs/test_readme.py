@@ -7,13 +7,16 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import httpx
 import pytest
 
 from tests.contract.service import eventually, free_port
-from tests.helpers.projects import Projects, clean_environment, shell
+from tests.helpers.projects import Projects, clean_environment, shell, typed
 from tests.helpers.rendering import NEXT_TAG, ROOT, TAG, commit, run, tag
 
 
@@ -24,7 +27,8 @@ DEMO, COPY, UPDATE, TESTS = (
     next(line.strip() for line in README.splitlines() if re.match(rf"    .*{pattern}", line))
     for pattern in ("nox -s demo", "copier copy", "copier update", r"bin/nox$")
 )
-ADDRESS = "https://git.example.com/platform/chassis"
+ADDRESS = "https://git.example.com/platform/chassis.git"
+FORGE = "https://git.example.com/"
 START_SECONDS = 240
 
 
@@ -82,6 +86,43 @@ def test_a_service_is_started_and_updated_from_the_templates_address(template, t
 
     assert "Updat" in shell(UPDATE, project)
     assert f"_commit: {TAG}" in (project / ".copier-answers.yml").read_text()
+
+
+@pytest.fixture
+def forge(template: Path, tmp_path: Path) -> Iterator[str]:
+    """A server of git repositories that has the template at its path; yields its address."""
+    bare = tmp_path / "forge" / ADDRESS.removeprefix(FORGE)
+    run("git", "clone", "--quiet", "--bare", str(template), str(bare), cwd=tmp_path)
+    run("git", "update-server-info", cwd=bare)
+    handler = partial(SimpleHTTPRequestHandler, directory=str(tmp_path / "forge"))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+def test_a_service_is_started_from_an_address_of_a_forge(forge, tmp_path):
+    done = typed(
+        *("sh", "-c", f"{COPY.replace('--trust', '--trust --defaults')} --vcs-ref {TAG}"),
+        cwd=tmp_path,
+        # The command stays as it is; git connects to the server instead of the host.
+        GIT_CONFIG_COUNT="1",
+        GIT_CONFIG_KEY_0=f"url.{forge}.insteadOf",
+        GIT_CONFIG_VALUE_0=FORGE,
+    )
+
+    assert "My Service is rendered" in done
+    assert f"_src_path: {ADDRESS}\n" in (tmp_path / "my-service/.copier-answers.yml").read_text()
+
+
+def test_every_documented_address_is_the_one_that_works():
+    documents = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    found = {
+        address
+        for document in documents
+        for address in re.findall(r"https://git\.example\.com/[\w./-]+", document.read_text())
+    }
+    assert found == {ADDRESS}
 
 
 def test_a_fork_tests_its_own_choices(template, tmp_path):
