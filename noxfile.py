@@ -95,5 +95,5 @@ def python(session: nox.Session, *arguments: str) -> None:
 
 def path(session: nox.Session) -> str:
     """Return the PATH with the session's own programs first."""
-    pythons = map(str, PYENV.glob("versions/3.1[2-9]*/bin"))
+    pythons = map(str, PYENV.glob("versions/3.1[0-9]*/bin"))
     return os.pathsep.join([session.bin, os.environ["PATH"], *pythons])

@@ -40,7 +40,7 @@ ANSWERS = {
 }
 COPIER = ("copier", "update", "--trust", "--defaults")
 MAKE = ("make", "--silent", "update")
-NO_PACKAGE = ("uvx", "--from", "copier>=9.19", *COPIER)
+NO_PACKAGE = ("uvx", "--from", "copier>=9.19.1", *COPIER)
 RESTORE = f"bring its last version back (git log --patch -- {ANSWERS_FILE})"
 EDITED = "Change an answer with --data name=answer instead."
 # Nothing listens there.
@@ -48,7 +48,7 @@ NOWHERE = "http://127.0.0.1:9/chassis.git"
 # What a version of the template has instead of today's text.
 STRICTER = {"copier.yml": ("    GitLab CI: gitlab\n", "")}
 STRICTER_VALIDATOR = {"extensions/answers.py": ('r"https?://', 'r"https://')}
-NEWER_COPIER = {"copier.yml": ("_min_copier_version: 9.19.0", "_min_copier_version: 9999.0.0")}
+NEWER_COPIER = {"copier.yml": ("_min_copier_version: 9.19.1", "_min_copier_version: 9999.0.0")}
 
 
 @pytest.fixture(scope="module")

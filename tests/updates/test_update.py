@@ -2,7 +2,9 @@
 
 import pytest
 
+from extensions.answers import name_of
 from tests.helpers.layout import ANSWERS_FILE, SOURCES, managed, started
+from tests.helpers.prompts import recorded
 from tests.helpers.questions import offered
 from tests.helpers.rendering import NEXT_TAG, ROOT, TAG, attempt, files, render, run
 from tests.helpers.versions import MARK, UPGRADES, as_parameters, conflicts, start
@@ -35,6 +37,13 @@ def test_without_edits_managed_files_become_those_of_a_fresh_copy(unedited, upgr
     assert managed(project) == managed(copy)
     assert {path for path in managed(copy) if updated[path] != fresh[path]} == set()
     assert updated[ANSWERS_FILE] == fresh[ANSWERS_FILE]
+
+
+@pytest.mark.parametrize("upgrade", as_parameters(UPGRADES))
+def test_every_answer_stays_in_a_folder_of_another_name(unedited, upgrades, upgrade):
+    before, after = recorded(upgrades.before(upgrade)), recorded(unedited)
+    assert name_of(unedited.name) != before["project_name"]
+    assert after.items() >= before.items()
 
 
 @pytest.mark.parametrize("upgrade", as_parameters(UPGRADES))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 ANSWERS = Path(".copier-answers.yml")
 RESTORE = f"bring its last version back (git log --patch -- {ANSWERS})"
-COPIER = ("uvx", "--from", "copier>=9.19", "--with", "copier-template-extensions", "copier")
+COPIER = ("uvx", "--from", "copier>=9.19.1", "--with", "copier-template-extensions", "copier")
 # How a traceback of Copier's and a refusal of uv's begin.
 FAILURES = ("Traceback ", "error: ")
 # What they say, and what that means; {template} is the address in the answers file.
