@@ -14,6 +14,7 @@ from tests.helpers.covering import Rendering, render_covering
 from tests.helpers.databases import stop_servers
 from tests.helpers.projects import Projects
 from tests.helpers.rendering import NAMED, TAG, Render, release_working_tree
+from tests.helpers.schedule import Scheduling, rank
 from tests.helpers.upgrades import Upgrades
 from tests.helpers.versions import make_history
 
@@ -23,36 +24,20 @@ settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
 
-# Parameters whose tests share something dear to make: a server, a service, an update.
-SHARED = ("service", "upgrade", "service_name")
-
-
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add what `nox -s gates -- --all` says."""
     parser.addoption("--all", action="store_true", help="run the gates of every kind of service")
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give tests that share something dear to one worker, the dearest first."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(group_of(item)))
-    items.sort(key=is_of_a_file)
+    """Begin with what takes longest."""
+    items.sort(key=lambda item: rank(item.nodeid))
 
 
-def group_of(item: pytest.Item) -> str:
-    """Name the service or the update that a test looks at, else its file."""
-    path = item.nodeid.partition("::")[0]
-    if "renderings" in getattr(item, "fixturenames", ()):
-        return "renderings"
-    parameters = getattr(getattr(item, "callspec", None), "params", {})
-    shared = next((parameters[name] for name in SHARED if name in parameters), None)
-    return path if shared is None else f"{path.split('/')[1]} {shared}"
-
-
-def is_of_a_file(item: pytest.Item) -> bool:
-    """Return whether a test shares nothing dear; these fill the time that the others leave."""
-    return group_of(item).startswith("tests/")
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
+    """Keep tests on one worker that share what is dear to make."""
+    return Scheduling(config, log)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -2,7 +2,6 @@
 
 import json
 import re
-import tomllib
 from io import StringIO
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -11,7 +10,6 @@ import pexpect
 import pyte
 import pytest
 
-from tests.helpers.covering import TEXTS
 from tests.helpers.prompts import CLEAR, DOWN, ENTER, answered, keys, prompts, recorded, terminal
 from tests.helpers.questions import (
     CONFIG,
@@ -174,21 +172,6 @@ def test_an_unknown_choice_is_refused(template, tmp_path):
     assert done.returncode != 0
     assert done.stderr.splitlines()[-1].startswith("ValueError: Invalid choice for 'framework'")
     assert not (tmp_path / "service").exists()
-
-
-def test_accepted_texts_come_back_unchanged(renderings):
-    for rendering in renderings:
-        project = tomllib.loads(rendering.texts["pyproject.toml"])["project"]
-        author = {"name": rendering.answers["author_name"]}
-        email = rendering.answers["author_email"]
-        assert project["description"] == rendering.answers["description"]
-        assert project["authors"] == [author | ({"email": email} if email else {})]
-        assert recorded(rendering.path).items() >= asked(rendering.answers).items()
-
-
-def test_every_hostile_text_is_rendered_somewhere(renderings):
-    for question, texts in TEXTS.items():
-        assert {rendering.answers[question] for rendering in renderings} == set(texts)
 
 
 def test_the_message_names_the_next_commands(template, tmp_path):

@@ -11,11 +11,12 @@ from typing import Any
 
 import yaml
 
-from tests.helpers.covering import Rendering
-from tests.helpers.layout import targets
+from tests.helpers.covering import TEXTS, Rendering
+from tests.helpers.layout import ANSWERS_FILE, targets
 from tests.helpers.pairs import all_pairs
 from tests.helpers.questions import (
     QUESTIONS,
+    asked,
     columns,
 )
 from tests.helpers.rendering import ROOT, TAG, files, run
@@ -96,6 +97,24 @@ def test_answers_are_never_rendered_again(renderings):
     hostile = [each for each in renderings if "{{ 7*7 }}" in each.answers["project_name"]]
     assert hostile
     assert all("{{ 7*7 }}" in each.texts[".copier-answers.yml"] for each in hostile)
+
+
+def test_accepted_texts_come_back_unchanged(renderings):
+    for rendering in renderings:
+        project = tomllib.loads(rendering.texts["pyproject.toml"])["project"]
+        author = {"name": rendering.answers["author_name"]}
+        email = rendering.answers["author_email"]
+        assert project["description"] == rendering.answers["description"]
+        assert project["authors"] == [author | ({"email": email} if email else {})]
+        assert (
+            yaml.safe_load(rendering.texts[ANSWERS_FILE]).items()
+            >= asked(rendering.answers).items()
+        )
+
+
+def test_every_hostile_text_is_rendered_somewhere(renderings):
+    for question, texts in TEXTS.items():
+        assert {rendering.answers[question] for rendering in renderings} == set(texts)
 
 
 def test_every_file_ends_with_one_newline_and_begins_with_none(renderings):

@@ -1,0 +1,38 @@
+"""Which tests go to one worker, because they share what is dear to make, and in which order."""
+
+import re
+
+from xdist.scheduler import LoadScopeScheduling
+
+
+# What tests share, by their ids: a server, a service or an update.
+SHARED = (
+    r"tests/(contract)/.*\[((?:fastapi|flask|django)-(?:postgresql|mysql))",
+    r"tests/(updates)/.*\[(\w+ from v[\d.]+ to v[\d.]+)",
+    r"tests/(gates)/test_gates\.py::.*own_gates\[(.+)\]",
+    r"tests/(delivery)/test_image\.py::.*\[(\w+ on \w+)",
+)
+# The longest first, so that the workers end together.
+ORDER = ("contract", "updates", "gates", "rendering")
+
+
+class Scheduling(LoadScopeScheduling):  # type: ignore[misc] # xdist has no types
+    """Hands out groups of tests instead of modules."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return group_of(nodeid)
+
+
+def group_of(nodeid: str) -> str:
+    """Name what a test shares with others; its file where that is nothing."""
+    path = nodeid.partition("::")[0]
+    if path.startswith("tests/rendering/") or path == "tests/delivery/test_linters.py":
+        return "rendering"
+    found = next(filter(None, (re.match(pattern, nodeid) for pattern in SHARED)), None)
+    return " ".join(found.groups()) if found else path
+
+
+def rank(nodeid: str) -> int:
+    """Return where a test stands in the order of the groups."""
+    part = group_of(nodeid).partition(" ")[0]
+    return ORDER.index(part) if part in ORDER else len(ORDER)
