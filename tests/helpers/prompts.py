@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -47,11 +48,13 @@ def answered(template: Path, destination: Path, keys: str) -> dict[str, Any]:
     return recorded(destination)
 
 
-def updated(project: Path, keys: str, **options: Any) -> dict[str, Any]:
-    """Answer the prompts of an update with these keys, and return the recorded answers."""
+def updated(
+    project: Path, keys: str, action: Callable[..., object] = copier.run_update, **options: Any
+) -> dict[str, Any]:
+    """Answer the prompts of an update, or a recopy, and return the recorded answers."""
     with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
         pipe.send_text(keys)
-        copier.run_update(project, vcs_ref=TAG, overwrite=True, unsafe=True, quiet=True, **options)
+        action(project, vcs_ref=TAG, overwrite=True, unsafe=True, quiet=True, **options)
     return recorded(project)
 
 

@@ -121,12 +121,20 @@ def test_a_change_by_data_is_refused_where_the_rest_is_prompted_for(made, skip_a
     assert f"'example': {FIXED}" in said
 
 
-@pytest.mark.parametrize("name", ["framework", "example", "database"])
-def test_a_change_is_refused_if_copier_is_told_to_prompt_for_it(made, name):
+@pytest.mark.parametrize(
+    ("name", "action"),
+    [
+        ("framework", copier.run_recopy),
+        ("database", copier.run_recopy),
+        ("example", copier.run_recopy),
+        ("example", copier.run_update),
+    ],
+)
+def test_a_change_is_refused_if_copier_is_told_to_prompt_for_it(made, name, action):
     project = made({})
     # The capabilities are prompted for before the example.
     pressed = f"{ENTER}n" if name == "example" else f"{DOWN}{ENTER}"
-    said = unchanged(project, updated, project, pressed + ENTER * 9, ask=[name])
+    said = unchanged(project, updated, project, pressed + ENTER * 9, action, ask=[name])
     assert f"'{name}': is fixed" in said
 
 
@@ -184,8 +192,14 @@ def test_an_unknown_name_is_refused_with_the_nearest_one(template, tmp_path, mad
     assert caught.value.message == sentence
     assert not (tmp_path / "service").exists()
     project = made({})
-    said = unchanged(project, copier.run_update, project, **OPTIONS, data={name: "x"})
+    said = unchanged(project, copier.run_recopy, project, **OPTIONS, data={name: "x"})
     assert said == sentence
+
+
+def test_an_unknown_name_is_refused_in_an_update(made):
+    project = made({})
+    said = unchanged(project, copier.run_update, project, **OPTIONS, data={"databse": "mysql"})
+    assert said == "There is no question databse; did you mean database?"
 
 
 def test_an_answers_file_of_another_version_can_be_passed_as_data(template, made, tmp_path):
@@ -209,7 +223,8 @@ class TestSwitchingTheDatabase:
         project = start(render(template, answers, tmp_path / "project"))
         (project / migration).write_text('"""A migration."""\n')
         commit(project, "Add a migration")
-        said = unchanged(project, updated, project, ENTER * 9, data={"database": "mysql"})
+        data = {"database": "mysql"}
+        said = unchanged(project, copier.run_recopy, project, **OPTIONS, data=data)
         assert "'database': is fixed once it has migrations" in said
 
     def test_it_can_be_chosen_in_a_prompt(self, template, tmp_path):
