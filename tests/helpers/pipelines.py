@@ -69,17 +69,24 @@ class Pipeline:
         hook.chmod(0o755)
 
     def schedule(self) -> int:
-        """Run the job on a fresh and shallow clone, as both forges do; returns its exit code."""
+        """Run the job on a fresh clone; returns its exit code."""
         checkout = self.folder / "checkout"
         run("rm", "-rf", checkout, cwd=self.folder)
-        address = f"file://{self.remote}"
-        run("git", "clone", "--quiet", "--depth", "1", address, checkout, cwd=self.folder)
-        is_on_github = (checkout / ".github").exists()
-        return self.github(checkout) if is_on_github else self.gitlab(checkout)
+        run("git", "init", "--quiet", checkout, cwd=self.folder)
+        run("git", "remote", "add", "origin", f"file://{self.remote}", cwd=checkout)
+        names = run("git", "ls-tree", "--name-only", "main", cwd=self.remote).split()
+        return self.github(checkout) if ".github" in names else self.gitlab(checkout)
+
+    def check_out(self, checkout: Path, depth: int, branches: str) -> None:
+        """Fetch branches to a depth, or whole for 0, and check the default one out."""
+        depths = [f"--depth={depth}"] if depth else []
+        spec = f"+refs/heads/{branches}:refs/remotes/origin/{branches}"
+        run("git", "fetch", "--quiet", *depths, "origin", spec, cwd=checkout)
+        run("git", "checkout", "--quiet", "-B", "main", "origin/main", cwd=checkout)
 
     def github(self, checkout: Path) -> int:
         """Run the steps of the workflow; actions are done by hand."""
-        text = (checkout / ".github/workflows/template-update.yml").read_text()
+        text = self.committed(".github/workflows/template-update.yml")
         (job,) = yaml.safe_load(text)["jobs"].values()
         (self.folder / "bin").mkdir(exist_ok=True)
         (self.folder / "bin/gh").write_text(GH)
@@ -88,6 +95,9 @@ class Pipeline:
         for step in job["steps"]:
             if "if" in step and not self.outputs.get(step["if"]):
                 continue
+            if "actions/checkout" in step.get("uses", ""):
+                depth = step["with"].get("fetch-depth", 1)
+                self.check_out(checkout, depth, "main" if depth else "*")
             if "create-github-app-token" in step.get("uses", ""):
                 self.outputs["steps.app.outputs.token"] = TOKEN
             if "run" in step and (code := self.step(step, job["env"], checkout)):
@@ -113,8 +123,9 @@ class Pipeline:
 
     def gitlab(self, checkout: Path) -> int:
         """Run the script of the job."""
-        jobs = yaml.safe_load((checkout / ".gitlab-ci.yml").read_text())
+        jobs = yaml.safe_load(self.committed(".gitlab-ci.yml"))
         variables = jobs["check"]["variables"] | jobs["template-update"]["variables"]
+        self.check_out(checkout, int(variables.get("GIT_DEPTH", 20)), "main")
         given = {
             "CI_PROJECT_DIR": str(checkout),
             "CI_PROJECT_URL": str(self.remote.with_suffix("")),
@@ -159,4 +170,8 @@ class Pipeline:
 
     def branch(self, path: str) -> str:
         """Return a file of the branch that was pushed."""
-        return run("git", "show", f"template-update:{path}", cwd=self.remote)
+        return self.committed(path, "template-update")
+
+    def committed(self, path: str, branch: str = "main") -> str:
+        """Return a file of a branch."""
+        return run("git", "show", f"{branch}:{path}", cwd=self.remote)

@@ -66,28 +66,51 @@ def pipeline(ci: str, origin: Path, tmp_path: Path) -> Pipeline:
 
 
 @pytest.fixture
-def release(origin: Path) -> Callable[[str, str, str], None]:
+def release(origin: Path) -> Callable[..., None]:
     """Release the next version, with a change."""
 
-    def make(path: str, old: str, new: str) -> None:
+    def make(path: str, old: str, new: str, name: str = NEXT_TAG) -> None:
         text = (origin / path).read_text()
         assert old in text
         (origin / path).write_text(text.replace(old, new, 1))
         commit(origin, "The next version")
-        tag(origin, NEXT_TAG)
+        tag(origin, name)
 
     return make
 
 
-def edit(pipeline: Pipeline, branch: str) -> None:
-    """Let somebody of the team commit to a branch."""
+def cloned(pipeline: Pipeline, branch: str) -> Path:
+    """Return a clone that somebody of the team works in."""
     clone = pipeline.folder / f"clone-{branch}"
     address = str(pipeline.remote)
     run("git", "clone", "--quiet", "--branch", branch, address, clone, cwd=pipeline.folder)
+    return clone
+
+
+def edit(pipeline: Pipeline, branch: str) -> None:
+    """Let somebody of the team commit to a branch."""
+    clone = cloned(pipeline, branch)
     text = (clone / ".gitignore").read_text()
     (clone / ".gitignore").write_text(text.replace("__pycache__/\n", "# Ours\n__pycache__/\n"))
     commit(clone, "Edit")
     run("git", "push", "--quiet", "origin", branch, cwd=clone)
+    pipeline.pushes()
+
+
+def complete(pipeline: Pipeline, how: list[str]) -> None:
+    """Let somebody resolve the conflict of a proposal, merge it, and then edit the same lines."""
+    clone = cloned(pipeline, "template-update")
+    ignored = clone / ".gitignore"
+    ignored.write_text("# Ours and theirs\n__pycache__/\n")
+    commit(clone, "Resolve the conflict")
+    run("git", "switch", "--quiet", "main", cwd=clone)
+    (clone / "notes.md").write_text("Something else\n")
+    commit(clone, "Another change")
+    run("git", *how, cwd=clone)
+    commit(clone, "Merge the proposal")
+    ignored.write_text("# Ours again\n__pycache__/\n")
+    commit(clone, "Edit the same lines")
+    run("git", "push", "--quiet", "origin", "main", cwd=clone)
     pipeline.pushes()
 
 
@@ -156,8 +179,36 @@ def test_a_branch_that_somebody_works_on_is_left_alone(pipeline, release):
     edit(pipeline, "template-update")
     before = run("git", "rev-parse", "template-update", cwd=pipeline.remote)
     assert pipeline.schedule() == 0, pipeline.log
-    assert "Somebody works on the branch template-update" in pipeline.log
+    assert "The branch template-update has commits of the team" in pipeline.log
     assert run("git", "rev-parse", "template-update", cwd=pipeline.remote) == before
+
+
+@pytest.mark.parametrize(
+    ("ci", "how"),
+    [
+        ("github", ["merge", "--quiet", "--no-ff", "template-update"]),
+        ("gitlab", ["merge", "--quiet", "--squash", "template-update"]),
+        ("github", ["cherry-pick", "main~1..template-update"]),
+    ],
+    indirect=["ci"],
+    ids=["merged", "squashed", "rebased"],
+)
+def test_a_branch_that_was_completed_and_merged_makes_way_for_the_next_version(
+    pipeline, release, ci, how
+):
+    release(*CLEAN)
+    edit(pipeline, "main")
+    assert pipeline.schedule() == 0, pipeline.log
+    assert request(pipeline, ci) == (TITLE, CONFLICTS, True)
+    complete(pipeline, how)
+    release(IGNORED, "# Theirs\n", "# Theirs as well\n", "v999.2.0")
+
+    assert pipeline.schedule() == 0, pipeline.log
+
+    title, body, _ = request(pipeline, ci)
+    assert (title, body) == (f"Update from the template, {NEXT_TAG[1:]} to 999.2.0", CONFLICTS)
+    assert "# Ours again\n" in pipeline.branch(".gitignore")
+    assert "_commit: v999.2.0" in pipeline.branch(ANSWERS_FILE)
 
 
 def test_neither_the_update_nor_the_gates_see_the_token(pipeline, release):

@@ -1,0 +1,73 @@
+"""Runs git, in the project as its user has set it up, and elsewhere so that it merges correctly."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+
+# What people set for their own work, and what would change or hide lines that an update merges.
+SETTINGS = {
+    "apply.ignoreWhitespace": "no",
+    "apply.whitespace": "nowarn",
+    "clone.defaultRemoteName": "origin",
+    "core.attributesFile": os.devnull,
+    "core.autocrlf": "false",
+    "core.eol": "lf",
+    "core.excludesFile": os.devnull,
+    "core.fsmonitor": "false",
+    "core.hooksPath": os.devnull,
+    "core.quotePath": "true",
+    "core.safecrlf": "false",
+    "diff.orderFile": os.devnull,
+    "maintenance.auto": "false",
+    "merge.conflictStyle": "merge",
+    "status.showUntrackedFiles": "normal",
+}
+VARIABLES = {
+    "GIT_ATTR_NOSYSTEM": "1",
+    "GIT_LFS_SKIP_SMUDGE": "1",
+    "GIT_TEMPLATE_DIR": "",
+    "LANGUAGE": "en",
+}
+DROPPED = {"GIT_DIFF_OPTS", "GIT_EXTERNAL_DIFF"}
+
+
+def git(
+    *arguments: str,
+    cwd: Path | None = None,
+    env: dict[str, str] | None = None,
+    stdin: bytes | None = None,
+) -> bytes:
+    """Return what git prints, or exit with what it says against it."""
+    command = ["git", *arguments]
+    done = subprocess.run(  # noqa: S603 - git
+        command,
+        cwd=cwd,
+        env=env,
+        input=stdin,
+        capture_output=True,
+        check=False,
+        # Ctrl-C reaches Python alone.
+        start_new_session=True,
+    )
+    if done.returncode:
+        sys.exit(done.stderr.decode(errors="replace").strip())
+    return done.stdout
+
+
+def neutral_environment() -> dict[str, str]:
+    """Return the environment for git in temporary repositories.
+
+    The user's configuration stays, as addresses and credentials are in it; `SETTINGS` override it.
+    """
+    named = git("rev-parse", "--local-env-vars").decode().split()
+    dropped = DROPPED.union(named) - {"GIT_CONFIG_COUNT"}
+    kept = {name: value for name, value in os.environ.items() if name not in dropped}
+    given = int(os.environ.get("GIT_CONFIG_COUNT") or 0)
+    settings: dict[str, str] = {}
+    for number, (name, value) in enumerate(SETTINGS.items(), given):
+        settings |= {f"GIT_CONFIG_KEY_{number}": name, f"GIT_CONFIG_VALUE_{number}": value}
+    count = {"GIT_CONFIG_COUNT": str(given + len(SETTINGS))}
+    form = git("rev-parse", "--show-object-format").decode().strip()
+    return kept | VARIABLES | settings | count | {"GIT_DEFAULT_HASH": form}

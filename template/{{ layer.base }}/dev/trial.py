@@ -1,0 +1,123 @@
+"""An update in a copy of the project, which reaches the project when it is whole.
+
+The copy is a repository of its own in a temporary folder, and holds what is committed of the
+project alone: neither its user's settings, nor ignored files, nor what is above its folder count.
+"""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from dev.formatting import format_files, unformatted
+from dev.git import git, neutral_environment
+from dev.template import copier
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A copy of the project that has been updated.
+
+    Attributes:
+        folder: Where it is.
+        env: The environment for git in it.
+        before: The tree of the project as it is committed.
+        after: The tree that the update made of it.
+        unmerged: git's entries for the files in conflict.
+    """
+
+    folder: Path
+    env: dict[str, str]
+    before: str
+    after: str
+    unmerged: list[bytes]
+
+    def changed(self, kinds: str) -> list[str]:
+        """Name the files that were added, modified or deleted, by the letters of these kinds."""
+        listed = self.git(
+            *("diff-tree", "-r", "-z", "--name-only", "--no-renames", f"--diff-filter={kinds}"),
+            *(self.before, self.after),
+        )
+        return [name.decode() for name in listed.split(b"\0") if name]
+
+    @property
+    def conflicts(self) -> list[str]:
+        """Name the files in which both sides changed the same lines."""
+        return sorted({entry.partition(b"\t")[2].decode() for entry in self.unmerged})
+
+    def show(self) -> None:
+        """Print what the update changes, as the user has git print it."""
+        command = ["git", "diff", "--no-renames", self.before, self.after]
+        subprocess.run(command, cwd=self.folder, check=False)  # noqa: S603 - git
+
+    def apply(self) -> None:
+        """Change the project as the copy was changed, or not at all if a file is in the way."""
+        prefix = git("rev-parse", "--show-prefix").strip()
+        patch = self.git(
+            *("diff-tree", "-p", "--binary", "--no-renames", "--no-ext-diff", "--no-textconv"),
+            *(self.before, self.after),
+        )
+        # It takes no longer than a key, and half of it would be neither one nor the other.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        if patch:
+            directory = f"--directory={prefix.decode()}"
+            git("apply", "--whitespace=nowarn", directory, "-", stdin=patch)
+        if self.unmerged:
+            self.mark_conflicts(prefix)
+
+    def mark_conflicts(self, prefix: bytes) -> None:
+        """Let git know the conflicts in the project, and what both sides had."""
+        lines = []
+        for entry in self.unmerged:
+            state, _, path = entry.partition(b"\t")
+            mode, blob, stage = state.split()
+            git("hash-object", "-w", "--stdin", stdin=self.git("cat-file", "blob", blob.decode()))
+            merged = b"0 %b\t%b%b\0" % (b"0" * len(blob), prefix, path)
+            lines += [merged] if merged not in lines else []
+            lines += [b"%b %b %b\t%b%b\0" % (mode, blob, stage, prefix, path)]
+        git("update-index", "-z", "--index-info", stdin=b"".join(lines))
+
+    def git(self, *arguments: str) -> bytes:
+        """Return what git prints in the copy."""
+        return git(*arguments, cwd=self.folder, env=self.env)
+
+
+@contextmanager
+def trial(*arguments: str) -> Iterator[Trial]:
+    """Update a copy of the project, with options of Copier's, and remove it after the block."""
+    env = neutral_environment()
+    with TemporaryDirectory(prefix="update-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        before = copy_to(folder, env)
+        badly_formatted = unformatted(folder)
+        # Where nobody can be asked, a new question gets its default.
+        asking = ["--skip-answered"] if sys.stdin.isatty() else ["--skip-answered", "--defaults"]
+        copier("update", "--trust", *asking, *arguments, name, env=env)
+        unmerged = git("ls-files", "--unmerged", "-z", cwd=folder, env=env).split(b"\0")[:-1]
+        made = Trial(folder, env, before, committed(folder, env), unmerged)
+        format_files(folder, {*made.changed("AM")} - badly_formatted - {*made.conflicts})
+        yield replace(made, after=committed(folder, env))
+
+
+def copy_to(folder: Path, env: dict[str, str]) -> str:
+    """Make a repository of what is committed of the project; returns its tree."""
+    tree = git("rev-parse", "HEAD:./").decode().strip()
+    objects = Path(git("rev-parse", "--git-path", "objects").decode().strip()).resolve()
+    git("init", "--quiet", cwd=folder, env=env)
+    borrowed = folder / ".git/objects/info/alternates"
+    borrowed.parent.mkdir(exist_ok=True)
+    borrowed.write_text(f"{objects}\n", encoding="utf-8")
+    who = ["-c", "user.name=update", "-c", "user.email=update@example.com"]
+    commit = git(*who, "commit-tree", "-m", "The project", tree, cwd=folder, env=env)
+    git("reset", "--quiet", "--hard", commit.decode().strip(), cwd=folder, env=env)
+    return tree
+
+
+def committed(folder: Path, env: dict[str, str]) -> str:
+    """Return the tree of all that is in the copy."""
+    git("add", "--all", "--force", ".", cwd=folder, env=env)
+    return git("write-tree", cwd=folder, env=env).decode().strip()
