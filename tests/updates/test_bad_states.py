@@ -2,7 +2,6 @@
 
 import re
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import copier
@@ -20,68 +19,29 @@ from tests.helpers.rendering import (
     attempt,
     commit,
     files,
-    release_working_tree,
     render,
     run,
-    tag,
 )
 from tests.helpers.versions import start
 
 
 pytestmark = pytest.mark.full
 
-Changes = dict[str, tuple[str, str]]
-
-ANSWERS = {
-    "database": "none",
-    "example": False,
-    "ci": "gitlab",
-    "repository_url": "http://example.com",
-}
+SMALL = {"database": "none", "example": False}
 COPIER = ("copier", "update", "--trust", "--defaults")
 MAKE = ("make", "--silent", "update")
 NO_PACKAGE = ("uvx", "--from", "copier>=9.19.1", *COPIER)
 RESTORE = f"bring its last version back (git log --patch -- {ANSWERS_FILE})"
 EDITED = "Change an answer with --data name=answer instead."
+# A file that the next version adds.
+NEW = "template/{{ layer.base }}/NEW.md"
+TARGET = "NEW.md"
 # Nothing listens there.
 NOWHERE = "http://127.0.0.1:9/chassis.git"
 # What a version of the template has instead of today's text.
 STRICTER = {"copier.yml": ("    GitLab CI: gitlab\n", "")}
 STRICTER_VALIDATOR = {"extensions/answers.py": ('r"https?://', 'r"https://')}
 NEWER_COPIER = {"copier.yml": ("_min_copier_version: 9.19.1", "_min_copier_version: 9999.0.0")}
-
-
-@pytest.fixture(scope="module")
-def versions(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Changes], Path]:
-    """Make a template that has the working tree as a release, and then one with these changes."""
-    made: dict[str, Path] = {}
-
-    def make(changes: Changes) -> Path:
-        if str(changes) in made:
-            return made[str(changes)]
-        repository = made[str(changes)] = tmp_path_factory.mktemp("versions")
-        release_working_tree(repository)
-        for path, (old, new) in changes.items():
-            text = (repository / path).read_text()
-            assert old in text
-            (repository / path).write_text(text.replace(old, new))
-        commit(repository, "The next version")
-        tag(repository, NEXT_TAG)
-        return repository
-
-    return make
-
-
-@pytest.fixture(scope="module")
-def made(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project that has no edits."""
-    return start(render(template, ANSWERS, tmp_path_factory.mktemp("made") / "project"))
-
-
-@pytest.fixture
-def project(made: Path, tmp_path: Path) -> Path:
-    """A copy of it, for one test alone."""
-    return Path(shutil.copytree(made, tmp_path / "project"))
 
 
 def refusal(project: Path, *command: str, **environment: str) -> str:
@@ -109,15 +69,6 @@ def rewrite(project: Path, pattern: str, text: str) -> None:
 class TestWhoeverDrivesTheUpdate:
     """Copier alone, as Renovate runs it, and the Make target."""
 
-    def test_uncommitted_changes(self, project, command):
-        (project / "README.md").write_text("Changed")
-        assert refusal(project, *command).startswith("Destination repository is dirty; cannot")
-
-    def test_no_git(self, project, command):
-        shutil.rmtree(project / ".git")
-        sentence = "Updating is only supported in git-tracked subprojects."
-        assert refusal(project, *command) == sentence
-
     @pytest.mark.parametrize("edit", ["ci: github", "ci: nowhere", "framework: maybe"])
     def test_an_answer_edited_by_hand(self, project, command, edit):
         rewrite(project, f"^{edit.partition(':')[0]}: .*", edit)
@@ -144,8 +95,17 @@ class TestWhoeverDrivesTheUpdate:
 class TestCopierAlone:
     """What the Make target keeps from happening."""
 
+    def test_uncommitted_changes(self, project):
+        (project / "README.md").write_text("Changed")
+        assert refusal(project, *COPIER).startswith("Destination repository is dirty; cannot")
+
+    def test_no_git(self, project):
+        shutil.rmtree(project / ".git")
+        sentence = "Updating is only supported in git-tracked subprojects."
+        assert refusal(project, *COPIER) == sentence
+
     def test_a_template_older_than_the_project(self, versions, tmp_path):
-        project = start(render(versions({}), ANSWERS, tmp_path / "project", ref=NEXT_TAG))
+        project = start(render(versions({}), SMALL, tmp_path / "project", ref=NEXT_TAG))
         sentence = refusal(project, *COPIER, "--vcs-ref", TAG)
         assert sentence.endswith("Downgrades are not supported.")
 
@@ -160,7 +120,23 @@ class TestCopierAlone:
 
 
 class TestTheMakeTarget:
-    """What Copier alone would answer with a traceback."""
+    """What Copier alone would answer with a traceback, or with less."""
+
+    def test_uncommitted_changes(self, project):
+        (project / "README.md").write_text("Changed")
+        sentence = "Commit or stash your changes first: an update merges into what is committed."
+        assert refusal(project, *MAKE) == sentence
+
+    def test_no_repository(self, project):
+        shutil.rmtree(project / ".git")
+        assert refusal(project, *MAKE).startswith("fatal: not a git repository")
+
+    def test_a_file_in_the_way(self, project, versions):
+        rewrite(project, "^_src_path: .*", f"_src_path: {versions({NEW: ('', 'Theirs')})}")
+        (project / ".git/info/exclude").write_text(f"{TARGET}\n")
+        (project / TARGET).write_text("Ours")
+        sentence = f"error: {TARGET}: already exists in working directory"
+        assert refusal(project, *MAKE) == sentence
 
     def test_no_answers_file(self, project):
         (project / ANSWERS_FILE).unlink()
@@ -224,20 +200,6 @@ def test_a_choice_that_is_gone_is_refused_in_a_terminal_too(project, versions):
     ):
         copier.run_update(project, skip_answered=True, overwrite=True, unsafe=True, quiet=True)
     assert files(project) == before
-
-
-def test_make_names_the_conflicts_and_fails(project, versions):
-    change = {"template/{{ layer.base }}/.gitignore.jinja": ("\n", "\n# Theirs\n")}
-    rewrite(project, "^_src_path: .*", f"_src_path: {versions(change)}")
-    ignored = project / ".gitignore"
-    ignored.write_text(ignored.read_text().replace("\n", "\n# Ours\n"))
-    commit(project, "Edit")
-
-    done = attempt(*MAKE, cwd=project)
-
-    assert done.returncode != 0
-    assert "\nResolve the conflicts, then git add: .gitignore\n" in done.stderr
-    assert "<<<<<<< before updating" in ignored.read_text()
 
 
 def test_the_checksum_minds_answers_and_not_how_they_are_written(made):

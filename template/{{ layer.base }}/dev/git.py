@@ -19,7 +19,6 @@ SETTINGS = {
     "core.hooksPath": os.devnull,
     "core.quotePath": "true",
     "core.safecrlf": "false",
-    "diff.orderFile": os.devnull,
     "maintenance.auto": "false",
     "merge.conflictStyle": "merge",
     "status.showUntrackedFiles": "normal",
