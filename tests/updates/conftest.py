@@ -28,12 +28,13 @@ def versions(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Changes], Pa
     def make(changes: Changes) -> Path:
         if str(changes) in made:
             return made[str(changes)]
-        repository = made[str(changes)] = tmp_path_factory.mktemp("versions")
+        repository = tmp_path_factory.mktemp("versions")
         release_working_tree(repository)
         for path, (old, new) in changes.items():
             change(repository / path, old, new)
         commit(repository, "The next version")
         tag(repository, NEXT_TAG)
+        made[str(changes)] = repository
         return repository
 
     return make

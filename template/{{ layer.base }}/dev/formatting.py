@@ -4,14 +4,18 @@ import re
 import subprocess
 from pathlib import Path
 
+from dev.git import git
+
 
 RUFF = re.compile(r'^name = "ruff"\nversion = "(.+)"', re.MULTILINE)
 
 
-def unformatted(folder: Path) -> set[str]:
-    """Name the files in a folder that are not formatted."""
-    listed = ruff(folder, "format", "--check")
-    return {*re.findall("^Would reformat: (.*)", listed, re.MULTILINE)}
+def unformatted(folder: Path, env: dict[str, str]) -> set[str]:
+    """Name the files of a repository that are not formatted."""
+    ruff(folder, "format", ".")
+    listed = git("diff", "--name-only", "-z", cwd=folder, env=env)
+    git("reset", "--quiet", "--hard", cwd=folder, env=env)
+    return {name.decode() for name in listed.split(b"\0")}
 
 
 def format_files(folder: Path, names: set[str]) -> None:
@@ -21,11 +25,9 @@ def format_files(folder: Path, names: set[str]) -> None:
         ruff(folder, "format", "--force-exclude", *python)
 
 
-def ruff(folder: Path, *arguments: str) -> str:
-    """Return what the project's version of Ruff prints; nothing where it has none."""
+def ruff(folder: Path, *arguments: str) -> None:
+    """Run the project's version of Ruff, if it has one."""
     lock = folder / "uv.lock"
-    version = RUFF.search(lock.read_text(encoding="utf-8")) if lock.is_file() else None
-    if not version:
-        return ""
-    command = ["uvx", f"ruff@{version[1]}", *arguments, "--no-cache", "--quiet"]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False).stdout  # noqa: S603 - Ruff
+    if version := RUFF.search(lock.read_text(encoding="utf-8")) if lock.is_file() else None:
+        command = ["uvx", f"ruff@{version[1]}", *arguments, "--no-cache"]
+        subprocess.run(command, cwd=folder, capture_output=True, check=False)  # noqa: S603 - Ruff

@@ -93,7 +93,7 @@ def trial(*arguments: str) -> Iterator[Trial]:
     with TemporaryDirectory(prefix="update-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         before = copy_to(folder, env)
-        badly_formatted = unformatted(folder)
+        badly_formatted = unformatted(folder, env)
         # Where nobody can be asked, a new question gets its default.
         asking = ["--skip-answered"] if sys.stdin.isatty() else ["--skip-answered", "--defaults"]
         copier("update", "--trust", *asking, *arguments, name, env=env)

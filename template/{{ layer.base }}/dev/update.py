@@ -66,8 +66,11 @@ def summary(made: Trial) -> str:
         "In conflict": conflicts,
     }
     old, new = recorded("_commit"), recorded("_commit", made.folder)
-    versions = f"At version {old}:" if old == new else f"From version {old} to {new}:"
-    return "\n".join([versions, "", *(listed(*group) for group in groups.items() if group[1])])
+    told = [listed(*group) for group in groups.items() if group[1]]
+    if not told:
+        return f"The project is up to date with version {new}.\n"
+    heading = f"At version {new}:" if old == new else f"From version {old} to {new}:"
+    return "\n".join([heading, "", *told])
 
 
 def listed(title: str, names: list[str]) -> str:

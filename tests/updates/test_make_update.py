@@ -1,0 +1,248 @@
+"""What `make update`, `make add` and `make drop` tell, and what they leave alone."""
+
+import os
+import re
+import signal
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import copier
+import pexpect
+import pytest
+import yaml
+
+from tests.helpers.rendering import NEXT_TAG, ROOT, TAG, attempt, commit, files, render, run
+from tests.helpers.versions import start
+
+
+BASE = "template/{{ layer.base }}"
+CHANGES = {
+    f"{BASE}/.gitignore.jinja": ("__pycache__/\n", "# Theirs\n__pycache__/\n"),
+    f"{BASE}/.editorconfig": ("\n", "\n# Theirs\n"),
+    f"{BASE}/NEW.md": ("", "Theirs\n"),
+    "template/{{ layer.ci }}/renovate.json": ("", ""),
+}
+SUMMARY = f"""\
+From version {TAG} to {NEXT_TAG}:
+
+Added (1):
+  NEW.md
+
+Changed (2):
+  .copier-answers.yml
+  .editorconfig
+
+Removed (1):
+  renovate.json
+
+In conflict (1):
+  .gitignore
+"""
+ASKS_ANEW = {"copier.yml": ("    GitLab CI: gitlab\n", "")}
+UNTOUCHED = "Interrupted: the project is as it was."
+BEARER = "src/app/principal.py"
+LINE = "CODES = [200, 201, 202, 203, 204, 205, 206, 300, 301, 302, 303, 304, 305, 307, 308]\n"
+Moved = Callable[[Path, dict[str, tuple[str, str]]], Path]
+
+
+@pytest.fixture
+def moved(versions) -> Moved:
+    """Let a project be made from another template; returns the project."""
+
+    def move(project: Path, changes: dict[str, tuple[str, str]]) -> Path:
+        answers = project / ".copier-answers.yml"
+        text = re.sub("_src_path: .*", f"_src_path: {versions(changes)}", answers.read_text())
+        answers.write_text(text)
+        commit(project, "Move")
+        return project
+
+    return move
+
+
+@pytest.fixture
+def team(moved: Moved, project: Path) -> Path:
+    """A project whose team has changed a line that the next version changes too."""
+    ignored = project / ".gitignore"
+    ignored.write_text(ignored.read_text().replace("__pycache__/\n", "# Ours\n__pycache__/\n"))
+    return moved(project, CHANGES)
+
+
+def state(project: Path) -> tuple[dict[str, bytes], str, str]:
+    """Return all that is in a project, and what git says about it."""
+    unmerged = run("git", "ls-files", "--unmerged", cwd=project)
+    return files(project), run("git", "status", "--porcelain", cwd=project), unmerged
+
+
+def test_an_update_is_told_by_groups_and_is_what_copier_makes_of_it(team):
+    alone = team.with_name("alone")
+    run("cp", "-r", team, alone, cwd=team.parent)
+    copier.run_update(
+        alone, vcs_ref=NEXT_TAG, defaults=True, overwrite=True, unsafe=True, quiet=True
+    )
+
+    told = attempt("make", "update", cwd=team)
+
+    assert SUMMARY in told.stdout
+    assert told.stderr.startswith("Resolve the conflicts, then git add: .gitignore\n")
+    assert state(team) == state(alone)
+
+
+def test_an_update_of_a_service_in_a_folder_of_a_repository(team, tmp_path):
+    repository = tmp_path / "repository"
+    service = repository / "services/billing"
+    service.parent.mkdir(parents=True)
+    run("git", "init", "--quiet", cwd=repository)
+    (repository / ".gitignore").write_text("*.md\n")
+    run("cp", "-r", team, service, cwd=tmp_path)
+    run("rm", "-rf", ".git", cwd=service)
+    run("git", "add", "--force", ".", cwd=repository)
+    commit(repository, "Start")
+    (repository / "elsewhere").write_text("Not committed\n")
+
+    told = attempt("make", "--directory", service, "update", cwd=repository)
+
+    assert SUMMARY in told.stdout
+    assert "Resolve the conflicts, then git add: .gitignore\n" in told.stderr
+    unmerged = run("git", "ls-files", "--unmerged", cwd=repository)
+    assert re.findall(r" (\d)\t(.*)", unmerged) == [
+        (stage, "services/billing/.gitignore") for stage in "123"
+    ]
+    assert (service / "NEW.md").read_text() == "Theirs\n"
+    assert not (service / "renovate.json").exists()
+    assert {path.name for path in repository.iterdir()} == {
+        *(".git", ".gitignore", "elsewhere", "services")
+    }
+
+
+def test_a_preview_shows_the_merge_and_leaves_the_project_as_it_is(team):
+    (team / "README.md").write_text("Not committed")
+    before = state(team)
+
+    told = attempt("make", "update", "arguments=--dry-run", cwd=team)
+
+    assert SUMMARY in told.stdout
+    assert "\n+<<<<<<< before updating\n # Ours\n" in told.stdout
+    assert "\ndeleted file mode 100644\n" in told.stdout
+    assert "Nothing has been changed. It would conflict in: .gitignore\n" in told.stderr
+    assert state(team) == before
+
+
+def test_an_interrupted_update_leaves_the_project_as_it_was(moved, project, tmp_path):
+    waiting = tmp_path / "waiting"
+    os.mkfifo(waiting)
+    moved(project, {"copier.yml": ("_exclude:\n", f"_tasks: ['cat {waiting}']\n_exclude:\n")})
+    before = state(project)
+    # Make in a group of its own, as a shell does.
+    with (
+        subprocess.Popen(
+            ["make", "update"],
+            cwd=project,
+            stdin=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        ) as process,
+        waiting.open("w"),
+    ):
+        os.killpg(process.pid, signal.SIGINT)
+        _, told = process.communicate()
+
+    assert f"{UNTOUCHED}\n" in told
+    assert "Traceback" not in told
+    assert process.returncode in {2, 130, -signal.SIGINT}
+    assert state(project) == before
+
+
+def test_a_question_that_is_interrupted_leaves_the_project_as_it_was(moved, project):
+    moved(project, ASKS_ANEW)
+    before = state(project)
+    terminal = pexpect.spawn("make update", cwd=str(project), encoding="utf-8", timeout=60)
+    terminal.expect("Where do its gates run")
+    terminal.sendcontrol("c")
+    terminal.expect(UNTOUCHED)
+    terminal.expect("Error 130")
+    terminal.expect(pexpect.EOF)
+    assert state(project) == before
+
+
+def test_what_was_formatted_in_the_teams_way_is_formatted_after_an_update(moved, project):
+    settings = project / "pyproject.toml"
+    settings.write_text(settings.read_text().replace("line-length = 100", "line-length = 80"))
+    run("uv", "lock", "--quiet", cwd=project)
+    run("uvx", "ruff", "format", "--quiet", ".", cwd=project)
+    untidy = project / "dev/env.py"
+    untidy.write_text(f"{untidy.read_text()}\n\nOURS = [ 1,2 ]\n")
+    changes = {
+        f"{BASE}/dev/env.py": ('EXAMPLE = Path(".env.example")\n', f"{LINE}EXAMPLE = Path()\n"),
+        f"{BASE}/tests/unit/test_theirs.py": ("", LINE),
+    }
+    moved(project, changes)
+
+    run("make", "update", cwd=project)
+
+    assert LINE in untidy.read_text()
+    assert "OURS = [ 1,2 ]\n" in untidy.read_text()
+    run("git", "rm", "--quiet", "--force", "dev/env.py", cwd=project)
+    run("uvx", "ruff", "format", "--check", ".", cwd=project)
+
+
+class TestCapabilities:
+    """The targets that switch one capability."""
+
+    @pytest.fixture(scope="class")
+    @staticmethod
+    def switched(template, tmp_path_factory) -> Path:
+        """A service that has the capability `auth`."""
+        folder = tmp_path_factory.mktemp("switched") / "project"
+        return start(render(template, {"database": "none", "example": False}, folder))
+
+    def test_one_is_dropped_and_added(self, switched):
+        before = files(switched)
+        known = "  auth          bearer tokens checked, principal injected, roles\n"
+        assert known in run("make", "drop", cwd=switched)
+
+        told = run("make", "drop", "capability=auth", "force=yes", cwd=switched)
+
+        assert "Deleted, edited or not (" in told
+        assert f"  {BEARER}\n" in told
+        assert not (switched / BEARER).exists()
+        commit(switched, "Drop")
+        assert known in run("make", "add", cwd=switched)
+        refused = attempt("make", "add", "capability=cash", cwd=switched).stderr
+        assert refused.startswith("cash cannot be added. Can be added by make add capability=NAME")
+        assert known in refused
+
+        run("make", "add", "capability=auth", cwd=switched)
+
+        assert files(switched) == before
+        run("git", "reset", "--quiet", "HEAD~1", cwd=switched)
+        assert state(switched)[1] == ""
+
+    def test_nothing_is_deleted_without_a_word(self, switched):
+        before = state(switched)
+        told = attempt("make", "drop", "capability=auth", cwd=switched)
+        assert f"  {BEARER}\n" in told.stdout
+        assert "Nothing has been changed; force=yes deletes them" in told.stderr
+        assert state(switched) == before
+
+    @pytest.mark.parametrize("answer", ["y", "n"])
+    def test_a_terminal_asks(self, switched, answer):
+        command = "make drop capability=auth"
+        terminal = pexpect.spawn(command, cwd=str(switched), encoding="utf-8", timeout=60)
+        terminal.expect(r"Delete them\? \[y/N\]")
+        terminal.sendline(answer)
+        terminal.expect(pexpect.EOF)
+        assert (switched / BEARER).exists() == (answer == "n")
+        run("git", "reset", "--quiet", "--hard", cwd=switched)
+
+    def test_the_listed_ones_are_those_of_the_questionnaire(self, switched):
+        text = (switched / "dev/capabilities.py").read_text()
+        choices = yaml.safe_load((ROOT / "copier.yml").read_text())["capabilities"]["choices"]
+        listed = re.findall(r'^    "(\w+)": "(.*)",$', text, re.MULTILINE)
+        assert listed == [(name, label.partition(": ")[2]) for label, name in choices.items()]
+
+    def test_a_program_has_no_such_target(self, render, tmp_path):
+        program = render({"framework": "cli", "example": False}, tmp_path / "program")
+        assert "\nadd:" not in (program / "Makefile").read_text()
+        assert not (program / "dev/capabilities.py").exists()
