@@ -23,8 +23,9 @@ from tests.helpers.rendering import NEXT_TAG, ROOT, TAG, commit, run, tag
 pytestmark = pytest.mark.full
 
 README = (ROOT / "README.md").read_text()
+LINES = [*README.splitlines(), *(ROOT / "docs/ownership.md").read_text().splitlines()]
 DEMO, COPY, UPDATE, TESTS = (
-    next(line.strip() for line in README.splitlines() if re.match(rf"    .*{pattern}", line))
+    next(line.strip() for line in LINES if re.match(rf"    .*{pattern}", line))
     for pattern in ("nox -s demo", "copier copy", "copier update", r"bin/nox$")
 )
 ADDRESS = "https://git.example.com/platform/chassis.git"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.layout import ANSWERS_FILE
-from tests.helpers.rendering import NEXT_TAG, attempt, commit, run
+from tests.helpers.rendering import NEXT_TAG, attempt, commit, files, run
 
 
 ADDRESS = "https://git.example.com/platform/template.git"
@@ -122,6 +122,38 @@ def test_neither_attributes_nor_ignore_lists_of_the_project_change_it(team):
     attempt("make", "update", cwd=team)
 
     assert_both_sides_are_in(team)
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "text"),
+    [
+        ("apply.whitespace", "fix", ""),
+        ("status.showUntrackedFiles", "no", ""),
+        ("core.quotePath", "false", ""),
+        ("core.excludesFile", "{0}/git/mine", ".env*\n"),
+        ("core.attributesFile", "{0}/git/mine", "*.md binary\n"),
+        # Where git looks without a setting.
+        ("core.excludesFile", "{0}/git/ignore", ".env*\n"),
+        ("core.attributesFile", "{0}/git/attributes", "* -diff\n"),
+    ],
+)
+def test_copier_alone_refuses_settings_that_lose_lines(team, tmp_path, setting, value, text):
+    (tmp_path / "git").mkdir()
+    given = value.format(tmp_path)
+    if text:
+        Path(given).write_text(text)
+    config = {"GIT_CONFIG_GLOBAL": str(tmp_path / "config"), "XDG_CONFIG_HOME": str(tmp_path)}
+    if not given.endswith(("ignore", "attributes")):
+        run("git", "config", "--global", setting, given, cwd=team, **config)
+    (team / "übersicht.md").write_text("Ours\n")
+    commit(team, "Write an overview")
+    before = files(team)
+
+    told = attempt("copier", "update", "--trust", "--defaults", cwd=team, **config)
+
+    sentence = f"Your {setting} of git would make Copier lose lines: use make update or unset it\n"
+    assert told.stderr.endswith(sentence)
+    assert files(team) == before
 
 
 def assert_both_sides_are_in(project: Path) -> None:

@@ -8,18 +8,12 @@ from pathlib import Path
 
 # What people set for their own work, and what would change or hide lines that an update merges.
 SETTINGS = {
-    "apply.ignoreWhitespace": "no",
     "apply.whitespace": "nowarn",
-    "clone.defaultRemoteName": "origin",
     "core.attributesFile": os.devnull,
     "core.autocrlf": "false",
-    "core.eol": "lf",
     "core.excludesFile": os.devnull,
-    "core.fsmonitor": "false",
     "core.hooksPath": os.devnull,
     "core.quotePath": "true",
-    "core.safecrlf": "false",
-    "maintenance.auto": "false",
     "merge.conflictStyle": "merge",
     "status.showUntrackedFiles": "normal",
 }
@@ -29,7 +23,6 @@ VARIABLES = {
     "GIT_TEMPLATE_DIR": "",
     "LANGUAGE": "en",
 }
-DROPPED = {"GIT_DIFF_OPTS", "GIT_EXTERNAL_DIFF"}
 
 
 def git(
@@ -60,8 +53,7 @@ def neutral_environment() -> dict[str, str]:
 
     The user's configuration stays, as addresses and credentials are in it; `SETTINGS` override it.
     """
-    named = git("rev-parse", "--local-env-vars").decode().split()
-    dropped = DROPPED.union(named) - {"GIT_CONFIG_COUNT"}
+    dropped = {"GIT_DIFF_OPTS", *git("rev-parse", "--local-env-vars").decode().split()}
     kept = {name: value for name, value in os.environ.items() if name not in dropped}
     given = int(os.environ.get("GIT_CONFIG_COUNT") or 0)
     settings: dict[str, str] = {}

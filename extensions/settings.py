@@ -1,0 +1,89 @@
+"""Holds an update back where somebody's settings of git would make it lose committed lines.
+
+Copier merges with the git of whoever runs it, and does not notice. `make update` overrides these
+settings. Like each file in this folder this one stands alone, on the standard library of Python
+3.10.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from copier.errors import UserMessageError
+from jinja2.ext import Extension
+
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from jinja2 import Environment
+
+
+# Values by which lines are changed or conflicts left out.
+HARMFUL = {
+    "apply.whitespace": {"error", "error-all", "fix", "strip"},
+    "status.showUntrackedFiles": {"no", "false"},
+}
+NO_TEXT = re.compile(r"^[^#\n]+\s(?:-diff|binary)\b", re.MULTILINE)
+
+
+def hold_to_settings(conf: Mapping[str, Any]) -> str:
+    """Return nothing, or stop Copier where a setting of git would make it lose lines.
+
+    Args:
+        conf: Copier's `_copier_conf`.
+
+    Raises:
+        UserMessageError: There is such a setting.
+    """
+    if setting := harmful_setting(Path(conf["dst_path"])):
+        message = f"Your {setting} of git would make Copier lose lines: use make update or unset it"
+        raise UserMessageError(message)
+    return ""
+
+
+def harmful_setting(project: Path) -> str:
+    """Name the first setting by which an update of a project would lose lines, if there is one."""
+    for name, values in HARMFUL.items():
+        if git(project, "config", name).strip().lower() in values:
+            return name
+    if tracked(
+        project, "--ignored", f"--exclude-from={file_of(project, 'excludesFile', 'ignore')}"
+    ):
+        return "core.excludesFile"
+    attributes = file_of(project, "attributesFile", "attributes")
+    if attributes.is_file() and NO_TEXT.search(attributes.read_text(errors="replace")):
+        return "core.attributesFile"
+    quotes = git(project, "config", "--type=bool", "core.quotePath").strip()
+    return "core.quotePath" if quotes == "false" and not tracked(project).isascii() else ""
+
+
+def tracked(project: Path, *options: str) -> str:
+    """List the files that git tracks, or those of them that it would ignore if it did not."""
+    return git(project, "ls-files", "-z", "--cached", *options)
+
+
+def file_of(project: Path, setting: str, name: str) -> Path:
+    """Return the file that a setting names, or git's default."""
+    if given := git(project, "config", "--type=path", f"core.{setting}").strip():
+        return Path(given)
+    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config", "git", name)
+
+
+def git(project: Path, *arguments: str) -> str:
+    """Return what git prints in a project; nothing where it fails."""
+    command = ["git", "-C", str(project), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - git
+    return done.stdout
+
+
+class SettingsExtension(Extension):
+    """Makes `hold_to_settings` a global."""
+
+    def __init__(self, environment: Environment) -> None:
+        super().__init__(environment)
+        environment.globals["hold_to_settings"] = hold_to_settings
