@@ -111,9 +111,9 @@ def render(template: Path, answers: Mapping[str, Any], destination: Path, ref: s
 
 
 def files(project: Path) -> dict[str, bytes]:
-    """Read each file of a project by its path, git's own left out."""
+    """Read each file of a project by its path, without git's own and Python's bytecode."""
     return {
         path.relative_to(project).as_posix(): path.read_bytes()
         for path in sorted(project.rglob("*"))
-        if path.is_file() and ".git" not in path.relative_to(project).parts
+        if path.is_file() and not {".git", "__pycache__"} & {*path.relative_to(project).parts}
     }

@@ -2,7 +2,6 @@
 
 import re
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import copier
@@ -20,10 +19,8 @@ from tests.helpers.rendering import (
     attempt,
     commit,
     files,
-    release_working_tree,
     render,
     run,
-    tag,
 )
 from tests.helpers.versions import start
 

@@ -10,6 +10,8 @@ from tests.helpers.layout import ANSWERS_FILE
 from tests.helpers.rendering import NEXT_TAG, attempt, commit, files, run
 
 
+pytestmark = pytest.mark.full
+
 ADDRESS = "https://git.example.com/platform/template.git"
 BASE = "template/{{ layer.base }}"
 CHANGES = {
@@ -171,7 +173,9 @@ def assert_both_sides_are_in(project: Path) -> None:
 def tree(project: Path) -> tuple[str, dict[str, bytes]]:
     """Return git's entries for conflicts, and what each file has but for the ends of lines."""
     unmerged = run("git", "ls-files", "--unmerged", cwd=project)
-    listed = run("git", "ls-files", "-z", "--cached", "--others", cwd=project)
-    names = {name for name in listed.split("\0") if name} - {ANSWERS_FILE}
-    texts = {name: (project / name).read_bytes().replace(b"\r\n", b"\n") for name in names}
+    texts = {
+        name: content.replace(b"\r\n", b"\n")
+        for name, content in files(project).items()
+        if name != ANSWERS_FILE
+    }
     return unmerged, texts

@@ -16,6 +16,8 @@ from tests.helpers.rendering import NEXT_TAG, ROOT, TAG, attempt, commit, files,
 from tests.helpers.versions import start
 
 
+pytestmark = pytest.mark.full
+
 BASE = "template/{{ layer.base }}"
 CHANGES = {
     f"{BASE}/.gitignore.jinja": ("__pycache__/\n", "# Theirs\n__pycache__/\n"),
@@ -39,7 +41,9 @@ Removed (1):
 In conflict (1):
   .gitignore
 """
-ASKS_ANEW = {"copier.yml": ("    GitLab CI: gitlab\n", "")}
+ASKS = {
+    "copier.yml": ("framework:\n", "colour:\n  type: str\n  help: Which colour?\n\nframework:\n"),
+}
 UNTOUCHED = "Interrupted: the project is as it was."
 BEARER = "src/app/principal.py"
 LINE = "CODES = [200, 201, 202, 203, 204, 205, 206, 300, 301, 302, 303, 304, 305, 307, 308]\n"
@@ -155,10 +159,10 @@ def test_an_interrupted_update_leaves_the_project_as_it_was(moved, project, tmp_
 
 
 def test_a_question_that_is_interrupted_leaves_the_project_as_it_was(moved, project):
-    moved(project, ASKS_ANEW)
+    moved(project, ASKS)
     before = state(project)
     terminal = pexpect.spawn("make update", cwd=str(project), encoding="utf-8", timeout=60)
-    terminal.expect("Where do its gates run")
+    terminal.expect("Which colour")
     terminal.sendcontrol("c")
     terminal.expect(UNTOUCHED)
     terminal.expect("Error 130")
@@ -241,7 +245,7 @@ class TestCapabilities:
         listed = re.findall(r'^    "(\w+)": "(.*)",$', text, re.MULTILINE)
         assert listed == [(name, label.partition(": ")[2]) for label, name in choices.items()]
 
-    def test_a_program_has_no_such_target(self, render, tmp_path):
-        program = render({"framework": "cli", "example": False}, tmp_path / "program")
+    def test_a_program_has_no_such_target(self, render):
+        program = render({"framework": "cli", "example": False})
         assert "\nadd:" not in (program / "Makefile").read_text()
         assert not (program / "dev/capabilities.py").exists()

@@ -91,12 +91,13 @@ def trial(*arguments: str) -> Iterator[Trial]:
     """Update a copy of the project, with options of Copier's, and remove it after the block."""
     env = neutral_environment()
     with TemporaryDirectory(prefix="update-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
+        folder = Path(name, Path.cwd().name)
+        folder.mkdir()
         before = copy_to(folder, env)
         badly_formatted = unformatted(folder, env)
         # Where nobody can be asked, a new question gets its default.
         asking = ["--skip-answered"] if sys.stdin.isatty() else ["--skip-answered", "--defaults"]
-        copier("update", "--trust", *asking, *arguments, name, env=env)
+        copier("update", "--trust", *asking, *arguments, str(folder), env=env)
         unmerged = git("ls-files", "--unmerged", "-z", cwd=folder, env=env).split(b"\0")[:-1]
         made = Trial(folder, env, before, committed(folder, env), unmerged)
         format_files(folder, {*made.changed("AM")} - badly_formatted - {*made.conflicts})
