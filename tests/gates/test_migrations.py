@@ -1,5 +1,6 @@
 """A team's first migration is written and run by the service's own Make targets."""
 
+import ast
 import shutil
 import sqlite3
 from contextlib import nullcontext
@@ -9,6 +10,7 @@ import pytest
 
 from tests.helpers.databases import temporary_database
 from tests.helpers.projects import Projects, make
+from tests.helpers.rendering import attempt
 
 
 pytestmark = pytest.mark.full
@@ -60,6 +62,10 @@ INSERT INTO items VALUES (1, 1, 'Lamp', NULL, 'draft', 100, '2026-01-01', '2026-
 """
 
 
+# What a shell or make would make something of.
+MESSAGE = """Add notes: it's "50 %" of $HOME, \\d $(shell touch made) and `touch made`"""
+
+
 def copy_of(projects: Projects, name: str, folder: Path) -> Path:
     """Copy a service, to edit it, and install the copy."""
     project = folder / "service"
@@ -77,14 +83,16 @@ def test_a_new_model_becomes_a_migration_that_runs(projects, database, tmp_path)
     models.write_text(models.read_text() + "\nfrom app.models.note import Note as Note\n")
     url = nullcontext(f"sqlite:///{tmp_path / 'app.db'}")
     with url if database == "sqlite" else temporary_database(database) as given:
-        make("migration", "message=Add notes", cwd=project, DATABASE_URL=given)
+        make("migration", f"message={MESSAGE}", cwd=project, DATABASE_URL=given)
         make("migrate", cwd=project, DATABASE_URL=given)
         make("migration", "message=Nothing", cwd=project, DATABASE_URL=given)
 
     notes, nothing = (
-        next((project / "alembic/versions").glob(f"*_{name}.py")).read_text()
+        next((project / "alembic/versions").glob(f"*_{name}*.py")).read_text()
         for name in ("add_notes", "nothing")
     )
+    assert ast.get_docstring(ast.parse(notes)) == f"{MESSAGE}."
+    assert not (project / "made").exists()
     assert 'op.create_table(\n        "notes"' in notes
     assert "op." not in nothing
 
@@ -97,12 +105,14 @@ def test_a_new_model_of_django_becomes_a_migration_that_runs(projects, database,
     models.write_text(models.read_text() + "\nfrom app.models.note import Note as Note\n")
     url = nullcontext(f"sqlite:///{tmp_path / 'app.db'}")
     with url if database == "sqlite" else temporary_database(database) as given:
-        make("migration", "message=Add notes", cwd=project, DATABASE_URL=given)
+        make("migration", f"message={MESSAGE}", cwd=project, DATABASE_URL=given)
         make("migrate", cwd=project, DATABASE_URL=given)
         said = make("migration", "message=Nothing", cwd=project, DATABASE_URL=given)
         make("format-check", cwd=project)
 
-    assert 'name="Note"' in (project / "src/app/migrations/0002_add_notes.py").read_text()
+    name = "0002_add_notes_it_s_50_of_home_d_shell_touch_made_and_touch_made.py"
+    assert 'name="Note"' in (project / "src/app/migrations" / name).read_text()
+    assert not (project / "made").exists()
     assert "No changes detected" in said
 
 
@@ -123,3 +133,9 @@ def test_sqlite_keeps_the_rows_that_refer_to_a_table_when_it_is_altered(projects
     assert connection.execute("SELECT count(*) FROM items").fetchone() == (1,)
     assert connection.execute("UPDATE users SET name = NULL").rowcount == 1
     connection.close()
+
+
+def test_make_migration_without_a_message_says_how_to_call_it(service):
+    done = attempt("make", "migration", cwd=service)
+    assert done.returncode == 2
+    assert done.stderr.startswith('Usage: make migration message="Add colour to items"\n')

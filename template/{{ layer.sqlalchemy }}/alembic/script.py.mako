@@ -1,4 +1,4 @@
-"""${message}."""
+"""${message.replace("\\", r"\\").replace('"""', "'''")}."""
 
 from collections.abc import Sequence
 
