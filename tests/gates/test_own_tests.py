@@ -1,0 +1,80 @@
+"""A team's own tests, fixtures and settings need no change of a managed file."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.projects import Projects, typed
+
+
+NAMES = ["sqlite", "flask on sqlite", "django on sqlite", "typer on sqlite"]
+FIXTURES = """
+import pytest
+
+
+@pytest.fixture
+def shelf() -> str:
+    return "third"
+"""
+VARIABLES = 'VARIABLES = {"SHELVES": "3"}\n'
+TESTS = """
+def test_it(request, shelf, environment):
+    assert {mark.name for mark in request.node.iter_markers()} & {"unit", "deep", "tests"} == MARKS
+    assert (shelf, environment["SHELVES"]) == ("third", "3")
+"""
+# What a team may set otherwise, of each class of settings.
+OVERRIDES = {
+    "CoreSettings": ("app_name: str", "other"),
+    "ProxySettings": ("forwarded_allow_ips: str", "192.0.2.1"),
+    "DatabaseSettings": ("database_url: str", "sqlite:///other.db"),
+    "AuthSettings": ("access_token_expire_minutes: int", 5),
+    "MailSettings": ("mail_from: str", "other@example.com"),
+}
+READ_SETTINGS = """
+import json
+from {package}.config import Settings
+
+values = Settings(_env_file=None, secret_key="x" * 32).model_dump(mode="json")
+print(json.dumps([[base.__name__ for base in Settings.__bases__], values]))
+"""
+
+
+@pytest.fixture(params=NAMES)
+def project(request, projects: Projects, tmp_path) -> tuple[Path, str]:
+    """A copy of an installed service without its environment, and the environment's Python."""
+    installed = projects.installed(request.param)
+    left_out = shutil.ignore_patterns(".venv", ".*_cache")
+    copy = Path(shutil.copytree(installed, tmp_path / "service", ignore=left_out))
+    return copy, str(installed / ".venv/bin/python")
+
+
+def test_a_team_adds_tests_in_any_folder_and_fixtures_and_variables(project):
+    path, python = project
+    (path / "tests/fixtures.py").write_text(FIXTURES)
+    (path / "tests/variables.py").write_text(VARIABLES)
+    files = {
+        "tests/unit/deep/test_deep.py": {"unit"},
+        "tests/contract/unit/test_contract.py": set(),
+        "tests/test_top.py": set(),
+    }
+    for name, marks in files.items():
+        (path / name).parent.mkdir(parents=True, exist_ok=True)
+        (path / name).write_text(TESTS.replace("MARKS", repr(marks)))
+    options = ("-q", "--cov", "--cov-fail-under=0", "-p", "no:cacheprovider")
+    assert "3 passed" in typed(python, "-m", "pytest", *options, *files, cwd=path)
+
+
+def test_a_team_overrides_a_default_of_each_class_of_settings(project):
+    path, python = project
+    (module,) = path.glob("src/*/settings/service.py")
+    with module.open("a") as file:
+        file.writelines(f"    {field} = {value!r}\n" for field, value in OVERRIDES.values())
+    code = READ_SETTINGS.format(package=module.parents[1].name)
+    printed = typed(python, "-c", code, cwd=path, PYTHONPATH=str(path / "src"))
+    (first, *classes), values = json.loads(printed)
+    assert first == "ServiceSettings"
+    assert set(classes) <= set(OVERRIDES)
+    for field, value in (OVERRIDES[each] for each in classes):
+        assert values[field.partition(":")[0]] == value
