@@ -37,6 +37,7 @@ class Version(Questionnaire):
         }
         (block,) = [entry for entry in self.config["_exclude"] if "_copier_operation" in entry]
         patterns = self.evaluate(block, {**known, "_copier_operation": "update"})
+        patterns += "\n".join(self.config.get("_skip_if_exists", []))
         return rendered - set(ignoring(patterns).match_files(rendered))
 
     @cached_property

@@ -1,6 +1,7 @@
 """Measures what a newcomer waits for, and how services bear load: `python -m tests.bench.run`.
 
-Arguments name the frameworks to measure, or `fleet`, the updates; without one it is all.
+Arguments name the frameworks to measure, `fleet` the updates, and `conflicts` those with what
+teams edit; without one it is all.
 
 The load takes wrk, taskset and two cores, and a PostgreSQL server that it starts itself unless
 `BENCH_DATABASE_URL` names an empty database. Nothing here passes or fails.
@@ -19,7 +20,7 @@ from tempfile import TemporaryDirectory
 
 import jwt
 
-from tests.bench import fleet
+from tests.bench import conflicts, fleet
 from tests.bench.commands import LIBRARIES, figures
 from tests.bench.load import (
     CONNECTIONS,
@@ -44,10 +45,13 @@ STARTS = 5
 
 def main() -> None:
     """Print the figures as they come."""
-    wanted = sys.argv[1:] or [*PROGRAMS, "cli", "fleet"]
+    wanted = sys.argv[1:] or [*PROGRAMS, "cli", "fleet", "conflicts"]
     if "fleet" in wanted:
         fleet.main()
         wanted.remove("fleet")
+    if "conflicts" in wanted:
+        conflicts.main()
+        wanted.remove("conflicts")
     if not wanted:
         return
     refuse_unless_possible()

@@ -143,3 +143,9 @@ def test_make_reads_its_file(delivery):
         )
         assert warned.returncode == 0
         assert warned.stderr == ""
+
+
+def test_make_migration_without_a_message_says_how_to_call_it(service):
+    done = attempt("make", "migration", cwd=service)
+    assert done.returncode == 2
+    assert done.stderr.startswith('Usage: make migration message="Add colour to items"\n')

@@ -10,7 +10,6 @@ import pytest
 
 from tests.helpers.databases import temporary_database
 from tests.helpers.projects import Projects, make
-from tests.helpers.rendering import attempt
 
 
 pytestmark = pytest.mark.full
@@ -133,9 +132,3 @@ def test_sqlite_keeps_the_rows_that_refer_to_a_table_when_it_is_altered(projects
     assert connection.execute("SELECT count(*) FROM items").fetchone() == (1,)
     assert connection.execute("UPDATE users SET name = NULL").rowcount == 1
     connection.close()
-
-
-def test_make_migration_without_a_message_says_how_to_call_it(service):
-    done = attempt("make", "migration", cwd=service)
-    assert done.returncode == 2
-    assert done.stderr.startswith('Usage: make migration message="Add colour to items"\n')

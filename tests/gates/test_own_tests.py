@@ -9,7 +9,12 @@ import pytest
 from tests.helpers.projects import Projects, typed
 
 
-NAMES = ["sqlite", "flask on sqlite", "django on sqlite", "typer on sqlite"]
+pytestmark = [
+    pytest.mark.full,
+    pytest.mark.parametrize(
+        "service_name", [f"{each} on sqlite" for each in ("fastapi", "flask", "django", "typer")]
+    ),
+]
 FIXTURES = """
 import pytest
 
@@ -41,10 +46,10 @@ print(json.dumps([[base.__name__ for base in Settings.__bases__], values]))
 """
 
 
-@pytest.fixture(params=NAMES)
-def project(request, projects: Projects, tmp_path) -> tuple[Path, str]:
+@pytest.fixture
+def project(service_name: str, projects: Projects, tmp_path: Path) -> tuple[Path, str]:
     """A copy of an installed service without its environment, and the environment's Python."""
-    installed = projects.installed(request.param)
+    installed = projects.installed(service_name)
     left_out = shutil.ignore_patterns(".venv", ".*_cache")
     copy = Path(shutil.copytree(installed, tmp_path / "service", ignore=left_out))
     return copy, str(installed / ".venv/bin/python")

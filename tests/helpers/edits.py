@@ -159,6 +159,7 @@ EDITS: dict[str, dict[str, tuple[Step, ...]]] = {
             add(".env.example", "# SHELVES=100\n"),
         )
     },
+    "fixtures": {"base": ()},
     "middleware": {
         "fastapi": (
             add(MAIN, ", timing", after="from app.middleware import logging, security"),

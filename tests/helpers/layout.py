@@ -70,10 +70,10 @@ def targets(answers: Mapping[str, Any]) -> list[str]:
 
 
 def started_patterns(package_name: str = "app") -> list[str]:
-    """Return the paths that belong to the service after the first copy."""
+    """Return the paths that belong to the service once they are there."""
     (block,) = [entry for entry in CONFIG["_exclude"] if "_copier_operation" in entry]
     lines = block.replace("{{ package_name }}", package_name).splitlines()
-    return [line for line in lines if line.startswith("/")]
+    return [*(line for line in lines if line.startswith("/")), *CONFIG["_skip_if_exists"]]
 
 
 def started(project: Path, package_name: str = "app") -> set[str]:

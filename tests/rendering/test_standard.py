@@ -112,7 +112,7 @@ def test_s1_5_mypy_is_strict_on_the_source(renderings):
         assert mypy["strict"] is True
         assert mypy["warn_unreachable"] is True
         of_django = ["mypy_django_plugin.main"] * is_django(service)
-        assert mypy["plugins"] == ["pydantic.mypy", *of_django]
+        assert mypy["plugins"] == [*of_django, "pydantic.mypy"]
         assert {"src", "tests"} <= set(mypy["files"])
         assert {each["module"] for each in mypy["overrides"]} <= {"tests.*", "alembic.*"}
 

@@ -8,7 +8,7 @@ import pytest
 from tests.helpers import edits
 from tests.helpers.layout import ANSWERS_FILE, managed
 from tests.helpers.questions import offered
-from tests.helpers.rendering import NEXT_TAG, TAG, files, run
+from tests.helpers.rendering import NEXT_TAG, TAG, commit, files, run
 from tests.helpers.versions import (
     NEW_DEPENDENCY,
     RELEASES,
@@ -83,3 +83,25 @@ def test_an_edited_service_is_green_after_its_update(upgrades, upgrade):
     changed_by_install, output = upgrades.in_use(upgrade)
     assert changed_by_install in {"", " M uv.lock\n"}
     assert "Total coverage" in output
+
+
+@pytest.mark.parametrize("upgrade", as_parameters([*UPGRADES[:1], UPGRADES[-1]]))
+def test_a_checkout_with_carriage_returns_meets_no_conflict(
+    upgrades, upgrade, tmp_path, monkeypatch
+):
+    project, settings = tmp_path / "project", tmp_path / "gitconfig"
+    settings.write_text("[core]\nautocrlf = true\n")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings))
+    run("git", "clone", "--quiet", upgrades.before(upgrade), project, cwd=tmp_path)
+    added = {"Makefile": b"# Ours\r\n", "dev/env.py": b"# Ours\r\n", ".gitignore": b"/stock/\r\n"}
+    for path, line in added.items():
+        with (project / path).open("ab") as file:
+            file.write(line)
+    commit(project, "Edits")
+    options = ("--trust", "--defaults", "--quiet", "--vcs-ref", upgrade.new)
+    run("copier", "update", *options, cwd=project)
+    assert conflicts(project) == []
+    for path, line in added.items():
+        assert line.rstrip() in (project / path).read_bytes()
+    if upgrade.old == TAG:
+        assert [path for path, content in files(project).items() if b"\r" in content] == []

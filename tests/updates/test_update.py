@@ -5,7 +5,7 @@ import pytest
 from extensions.answers import name_of
 from tests.helpers.layout import ANSWERS_FILE, SOURCES, managed, started
 from tests.helpers.prompts import recorded
-from tests.helpers.questions import offered
+from tests.helpers.questions import CONFIG, offered
 from tests.helpers.rendering import NEXT_TAG, ROOT, TAG, attempt, files, render, run
 from tests.helpers.versions import MARK, UPGRADES, as_parameters, conflicts, start
 
@@ -51,9 +51,11 @@ def test_started_files_stay_as_they_were(unedited, upgrades, upgrade):
     old, new = upgrades.before(upgrade), unedited
     before, updated = files(old), files(new)
     assert started(old)
-    assert {path: before[path] for path in started(old)} == {
-        path: updated[path] for path in started(new)
+    assert {path: updated[path] for path in started(old)} == {
+        path: before[path] for path in started(old)
     }
+    # What managed files import is made where it is missing.
+    assert {f"/{path}" for path in started(new) - started(old)} <= {*CONFIG["_skip_if_exists"]}
 
 
 @pytest.mark.full

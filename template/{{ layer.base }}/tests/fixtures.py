@@ -1,0 +1,1 @@
+"""Fixtures of this service's own, for all of its tests."""

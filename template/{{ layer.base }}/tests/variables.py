@@ -1,0 +1,3 @@
+"""Variables that this service's own settings need in tests."""
+
+VARIABLES: dict[str, str] = {}
