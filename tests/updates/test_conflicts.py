@@ -1,6 +1,5 @@
 """Few of the edits that teams make stand where versions of the template change a file."""
 
-from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -50,10 +49,9 @@ LAST = {
 
 
 @pytest.fixture(scope="module")
-def services(render: Callable[[Mapping[str, object], Path], Path], tmp_path_factory) -> list[Path]:
+def services(render) -> list[Path]:
     """Services whose files differ as much as files of services do."""
-    folder = tmp_path_factory.mktemp("services")
-    return [render(answers, folder / name) for name, answers in SERVICES.items()]
+    return [render(answers) for answers in SERVICES.values()]
 
 
 def test_few_edits_meet_a_change_of_the_template(services):
