@@ -1,6 +1,7 @@
 """Each answer is accepted or refused with one sentence, and a default is always acceptable."""
 
 import keyword
+import re
 import sys
 from collections.abc import Callable
 
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 
 from extensions import answers as subject
 from extensions import record
-from tests.helpers.questions import HIDDEN, QUESTIONS, VISIBLE, complete, refusals
+from tests.helpers.questions import CONFIG, HIDDEN, QUESTIONS, VISIBLE, complete, refusals
+from tests.helpers.rendering import ROOT
 
 
 HOSTILE = [
@@ -241,3 +243,14 @@ def test_what_is_fixed_at_the_first_copy_stays(tmp_path, question, recorded, ans
 def test_everything_may_be_chosen_where_there_is_no_project(tmp_path):
     conf = {"dst_path": str(tmp_path), "answers_file": "answers.yml"}
     assert record.problem_with_change("example", False, conf) == ""
+
+
+def test_the_oldest_copier_is_the_same_wherever_one_is_named():
+    paths = (
+        *("pyproject.toml", ".github/workflows/ci.yml"),
+        "template/{{ layer.base }}/dev/template.py",
+    )
+    texts = [(ROOT / path).read_text() for path in paths]
+    named = [re.findall(r'copier(?:: ")?[>=]=([\d.]+)', text) for text in texts]
+    assert all(named)
+    assert {version for versions in named for version in versions} == {CONFIG["_min_copier_version"]}

@@ -12,7 +12,7 @@ from pathlib import Path
 
 ANSWERS = Path(".copier-answers.yml")
 RESTORE = f"bring its last version back (git log --patch -- {ANSWERS})"
-COPIER = ("uvx", "--from", "copier>=9.18", "--with", "copier-template-extensions", "copier")
+COPIER = ("uvx", "--from", "copier>=9.19.1", "--with", "copier-template-extensions", "copier")
 # What stands before a refusal in what Copier prints.
 HEADING = re.compile(r".*^(?:Updating to|Keeping) template version .*?\n", re.MULTILINE | re.DOTALL)
 # How a traceback of Copier's and a refusal of uv's begin.
