@@ -44,6 +44,7 @@ def answered(template: Path, destination: Path, keys: str) -> dict[str, Any]:
     """Answer the prompts of a first copy with these keys, and return the recorded answers."""
     with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
         pipe.send_text(keys)
+        pipe.close()  # A prompt without a key left ends, instead of waiting for one.
         copier.run_copy(str(template), destination, unsafe=True, quiet=True, vcs_ref=TAG)
     return recorded(destination)
 
@@ -54,6 +55,7 @@ def updated(
     """Answer the prompts of an update, or a recopy, and return the recorded answers."""
     with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
         pipe.send_text(keys)
+        pipe.close()  # A prompt without a key left ends, instead of waiting for one.
         action(project, vcs_ref=TAG, overwrite=True, unsafe=True, quiet=True, **options)
     return recorded(project)
 
