@@ -65,8 +65,8 @@ def test_a_file_shows_neither_bar_nor_colours(finish, database, file):
     assert finished.stderr == b"Items imported: 1; bad rows left out: 0.\n"
 
 
-def test_a_bar_shows_the_way_of_an_export(watch, database, file):
-    watch("items", "import", file)
+def test_a_bar_shows_the_way_of_an_export(watch, run, database, file):
+    run("items", "import", file)
 
     code, shown = watch("items", "export", "--output", "items.json")
 
