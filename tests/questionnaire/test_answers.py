@@ -253,4 +253,6 @@ def test_the_oldest_copier_is_the_same_wherever_one_is_named():
     texts = [(ROOT / path).read_text() for path in paths]
     named = [re.findall(r'copier(?:: ")?[>=]=([\d.]+)', text) for text in texts]
     assert all(named)
-    assert {version for versions in named for version in versions} == {CONFIG["_min_copier_version"]}
+    assert {version for versions in named for version in versions} == {
+        CONFIG["_min_copier_version"]
+    }
