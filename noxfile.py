@@ -61,7 +61,7 @@ def demo(session: nox.Session) -> None:
     """Render a service, install it, and serve it on a PostgreSQL of its own."""
     session.install("copier", "copier-template-extensions", "uv")
     service = Path(session.create_tmp()) / "service"
-    env = {"PATH": path(session), "VIRTUAL_ENV": ""}
+    env = environment(session) | {"VIRTUAL_ENV": ""}
     options = ["--trust", "--defaults", "--overwrite", "--quiet", "--vcs-ref=HEAD"]
     session.run("copier", "copy", *options, str(ROOT), str(service), env=env)
     session.chdir(service)
@@ -88,12 +88,15 @@ def test(session: nox.Session, *arguments: str) -> None:
 def python(session: nox.Session, *arguments: str) -> None:
     """Install what the template's own code needs, and run one of its modules."""
     session.install(*DEPENDENCIES)
-    # Bytecode is kept: programs start some hundred times.
-    environment = {"PATH": path(session), "PYTHONDONTWRITEBYTECODE": None}
-    session.run("python", "-m", *arguments, env=environment)
+    session.run("python", "-m", *arguments, env=environment(session))
 
 
-def path(session: nox.Session) -> str:
-    """Return the PATH with the session's own programs first."""
+def environment(session: nox.Session) -> dict[str, str | None]:
+    """Return what services need: each Python, and the session's own programs first."""
     pythons = map(str, PYENV.glob("versions/3.1[0-9]*/bin"))
-    return os.pathsep.join([session.bin, os.environ["PATH"], *pythons])
+    return {
+        "PATH": os.pathsep.join([session.bin, os.environ["PATH"], *pythons]),
+        # The session's Python is not a service's, which starts often and so keeps its bytecode.
+        "UV_PYTHON": None,
+        "PYTHONDONTWRITEBYTECODE": None,
+    }
