@@ -92,6 +92,20 @@ def test_an_update_is_told_by_groups_and_is_what_copier_makes_of_it(team):
     assert state(team) == state(alone)
 
 
+def test_changes_of_neighbouring_lines_are_merged_and_told(moved, project):
+    ignored, old = project / ".gitignore", "/.coverage\n/.hypothesis/\n"
+    assert old in ignored.read_text()
+    ignored.write_text(ignored.read_text().replace(old, "/.coverage*\n/.hypothesis/\n"))
+    path = f"{BASE}/.gitignore.jinja"
+    moved(project, {path: (old, "/.coverage\n/.hypothesis-data/\n")})
+
+    told = run("make", "update", cwd=project)
+
+    assert "/.coverage*\n/.hypothesis-data/\n" in ignored.read_text()
+    assert "Changed next to your own changes, look at these (1):\n  .gitignore\n" in told
+    assert run("git", "ls-files", "--unmerged", cwd=project) == ""
+
+
 def test_an_update_of_a_service_in_a_folder_of_a_repository(team, tmp_path):
     repository = tmp_path / "repository"
     service = repository / "services/billing"

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 from dev.formatting import format_files, unformatted
 from dev.git import git, neutral_environment
+from dev.merging import merged
 from dev.template import copier
 
 
@@ -28,6 +29,7 @@ class Trial:
         before: The tree of the project as it is committed.
         after: The tree that the update made of it.
         unmerged: git's entries for the files in conflict.
+        adjoining: The files in which both sides changed neighbouring lines.
     """
 
     folder: Path
@@ -35,6 +37,7 @@ class Trial:
     before: str
     after: str
     unmerged: list[bytes]
+    adjoining: list[str]
 
     def changed(self, kinds: str) -> list[str]:
         """Name the files that were added, modified or deleted, by the letters of these kinds."""
@@ -98,8 +101,9 @@ def trial(*arguments: str) -> Iterator[Trial]:
         # Where nobody can be asked, a new question gets its default.
         asking = ["--skip-answered"] if sys.stdin.isatty() else ["--skip-answered", "--defaults"]
         copier("update", "--trust", *asking, *arguments, str(folder), env=env)
-        unmerged = git("ls-files", "--unmerged", "-z", cwd=folder, env=env).split(b"\0")[:-1]
-        made = Trial(folder, env, before, committed(folder, env), unmerged)
+        adjoining = merge_neighbours(folder, env)
+        unmerged = unmerged_entries(folder, env)
+        made = Trial(folder, env, before, committed(folder, env), unmerged, adjoining)
         format_files(folder, {*made.changed("AM")} - badly_formatted - {*made.conflicts})
         yield replace(made, after=committed(folder, env))
 
@@ -116,6 +120,30 @@ def copy_to(folder: Path, env: dict[str, str]) -> str:
     commit = git(*who, "commit-tree", "-m", "The project", tree, cwd=folder, env=env)
     git("reset", "--quiet", "--hard", commit.decode().strip(), cwd=folder, env=env)
     return tree
+
+
+def unmerged_entries(folder: Path, env: dict[str, str]) -> list[bytes]:
+    """Return git's entries for the files in conflict: each side's mode, blob, stage and path."""
+    return git("ls-files", "--unmerged", "-z", cwd=folder, env=env).split(b"\0")[:-1]
+
+
+def merge_neighbours(folder: Path, env: dict[str, str]) -> list[str]:
+    """Resolve the conflicts in which no change overlaps another; returns the files."""
+    sides: dict[str, list[bytes]] = {}
+    for entry in unmerged_entries(folder, env):
+        state, _, path = entry.partition(b"\t")
+        blob = git("cat-file", "blob", state.split()[1].decode(), cwd=folder, env=env)
+        sides.setdefault(path.decode(), []).append(blob)
+    resolved = {
+        path: text
+        for path, found in sides.items()
+        # A file that one side has added or deleted has no common text.
+        if len(found) == len(("base", "ours", "theirs")) and (text := merged(*found)) is not None
+    }
+    for path, text in resolved.items():
+        (folder / path).write_bytes(text)
+        git("add", "--force", "--", path, cwd=folder, env=env)
+    return sorted(resolved)
 
 
 def committed(folder: Path, env: dict[str, str]) -> str:

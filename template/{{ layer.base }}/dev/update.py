@@ -58,12 +58,13 @@ def finish(made: Trial) -> None:
 
 def summary(made: Trial) -> str:
     """List the files by what becomes of them."""
-    conflicts = made.conflicts
+    apart = {*made.conflicts, *made.adjoining}
     groups = {
         "Added": made.changed("A"),
-        "Changed": [name for name in made.changed("MT") if name not in conflicts],
+        "Changed": [name for name in made.changed("MT") if name not in apart],
+        "Changed next to your own changes, look at these": made.adjoining,
         "Removed": made.changed("D"),
-        "In conflict": conflicts,
+        "In conflict": made.conflicts,
     }
     old, new = recorded("_commit"), recorded("_commit", made.folder)
     told = [listed(*group) for group in groups.items() if group[1]]
