@@ -96,7 +96,7 @@ def environment(session: nox.Session) -> dict[str, str | None]:
     pythons = map(str, PYENV.glob("versions/3.1[0-9]*/bin"))
     return {
         "PATH": os.pathsep.join([session.bin, os.environ["PATH"], *pythons]),
-        # The session's environment is not a service's; those keep their bytecode, as they start often.
+        # A service has an environment of its own, and keeps its bytecode, as it starts often.
         "UV_PYTHON": None,
         "UV_PROJECT_ENVIRONMENT": None,
         "PYTHONDONTWRITEBYTECODE": None,
