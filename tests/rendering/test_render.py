@@ -16,6 +16,7 @@ from tests.helpers.layout import ANSWERS_FILE, targets
 from tests.helpers.pairs import all_pairs
 from tests.helpers.questions import (
     QUESTIONS,
+    VISIBLE,
     asked,
     columns,
 )
@@ -201,7 +202,14 @@ def busy_seconds() -> float:
 
 def test_the_readme_lists_the_questions():
     table = (ROOT / "README.md").read_text(encoding="utf-8")
-    listed = re.findall(r"^\| *`(\w+)` *\|", table, re.MULTILINE)
-    assert listed == [
-        name for name, question in QUESTIONS.items() if question.get("when") is not False
-    ]
+    cells = re.findall(r"^\| (`.*?`) \|", table, re.MULTILINE)
+    assert re.findall(r"\w+", " ".join(cells)) == VISIBLE
+
+
+def test_the_readme_names_all_that_stands_at_the_top():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    tracked = run("git", "ls-files", cwd=ROOT).splitlines()
+    top = {f"{path.partition('/')[0]}{'/' * ('/' in path)}" for path in tracked}
+    unnamed = {name for name in top if f"`{name}`" not in readme and f"({name})" not in readme}
+    assert unnamed <= {"README.md", ".gitignore", ".gitattributes"}
+    assert len(readme.splitlines()) <= 80
