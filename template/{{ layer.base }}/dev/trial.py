@@ -131,9 +131,9 @@ def merge_neighbours(folder: Path, env: dict[str, str]) -> list[str]:
     """Resolve the conflicts in which no change overlaps another; returns the files."""
     sides: dict[str, list[bytes]] = {}
     for entry in unmerged_entries(folder, env):
-        state, _, path = entry.partition(b"\t")
+        state, _, name = entry.partition(b"\t")
         blob = git("cat-file", "blob", state.split()[1].decode(), cwd=folder, env=env)
-        sides.setdefault(path.decode(), []).append(blob)
+        sides.setdefault(name.decode(), []).append(blob)
     resolved = {
         path: text
         for path, found in sides.items()
