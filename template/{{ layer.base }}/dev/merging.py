@@ -3,10 +3,37 @@
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from itertools import pairwise
+from pathlib import Path
+
+from dev.git import git
 
 
 # The lines from a start up to a stop, and what takes their place.
 Change = tuple[int, int, tuple[bytes, ...]]
+
+
+def unmerged_entries(folder: Path, env: dict[str, str]) -> list[bytes]:
+    """Return git's entries for the files in conflict: each side's mode, blob, stage and path."""
+    return git("ls-files", "--unmerged", "-z", cwd=folder, env=env).split(b"\0")[:-1]
+
+
+def merge_neighbours(folder: Path, env: dict[str, str]) -> list[str]:
+    """Resolve the conflicts in which no change overlaps another; returns the files."""
+    sides: dict[str, list[bytes]] = {}
+    for entry in unmerged_entries(folder, env):
+        state, _, name = entry.partition(b"\t")
+        blob = git("cat-file", "blob", state.split()[1].decode(), cwd=folder, env=env)
+        sides.setdefault(name.decode(), []).append(blob)
+    resolved = {
+        path: text
+        for path, found in sides.items()
+        # A file that one side has added or deleted has no common text.
+        if len(found) == len(("base", "ours", "theirs")) and (text := merged(*found)) is not None
+    }
+    for path, text in resolved.items():
+        (folder / path).write_bytes(text)
+        git("add", "--force", "--", path, cwd=folder, env=env)
+    return sorted(resolved)
 
 
 def merged(base: bytes, ours: bytes, theirs: bytes) -> bytes | None:

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 from dev.formatting import format_files, unformatted
 from dev.git import git, neutral_environment
-from dev.merging import merged
+from dev.merging import merge_neighbours, unmerged_entries
 from dev.template import copier
 
 
@@ -120,30 +120,6 @@ def copy_to(folder: Path, env: dict[str, str]) -> str:
     commit = git(*who, "commit-tree", "-m", "The project", tree, cwd=folder, env=env)
     git("reset", "--quiet", "--hard", commit.decode().strip(), cwd=folder, env=env)
     return tree
-
-
-def unmerged_entries(folder: Path, env: dict[str, str]) -> list[bytes]:
-    """Return git's entries for the files in conflict: each side's mode, blob, stage and path."""
-    return git("ls-files", "--unmerged", "-z", cwd=folder, env=env).split(b"\0")[:-1]
-
-
-def merge_neighbours(folder: Path, env: dict[str, str]) -> list[str]:
-    """Resolve the conflicts in which no change overlaps another; returns the files."""
-    sides: dict[str, list[bytes]] = {}
-    for entry in unmerged_entries(folder, env):
-        state, _, name = entry.partition(b"\t")
-        blob = git("cat-file", "blob", state.split()[1].decode(), cwd=folder, env=env)
-        sides.setdefault(name.decode(), []).append(blob)
-    resolved = {
-        path: text
-        for path, found in sides.items()
-        # A file that one side has added or deleted has no common text.
-        if len(found) == len(("base", "ours", "theirs")) and (text := merged(*found)) is not None
-    }
-    for path, text in resolved.items():
-        (folder / path).write_bytes(text)
-        git("add", "--force", "--", path, cwd=folder, env=env)
-    return sorted(resolved)
 
 
 def committed(folder: Path, env: dict[str, str]) -> str:
