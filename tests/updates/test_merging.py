@@ -53,6 +53,21 @@ def test_the_same_place_is_a_conflict(ours, theirs):
     assert merged(theirs, ours) is None
 
 
+def test_entries_that_both_add_to_a_list_are_kept():
+    base = 'plugins = [\n    "a",\n]\n'
+    ours = base.replace("]", '    "ours",\n]')
+    theirs = base.replace("]", '    "theirs",\n    "more",\n]')
+    both = 'plugins = [\n    "a",\n    "ours",\n    "theirs",\n    "more",\n]\n'
+    assert merged(ours, theirs, base) == merged(theirs, ours, base) == both
+    assert merged(ours, base.replace("]", "# Theirs\n]"), base) is None
+
+
+def test_what_both_add_to_an_ignore_list_is_kept():
+    text = MERGING.merged(b"a\n", b"a\nours\n", b"a\ntheirs\n", MERGING.IGNORED)
+    assert text == b"a\nours\ntheirs\n"
+    assert MERGING.merged(b"a\n", b"a\n# Ours\n", b"a\ntheirs\n", MERGING.IGNORED) is None
+
+
 @given(texts, texts)
 def test_a_side_without_changes_changes_nothing(base, text):
     assert MERGING.merged(base, text, base) == text

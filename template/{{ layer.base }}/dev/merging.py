@@ -1,5 +1,9 @@
-"""Merges changes of neighbouring lines, which git leaves as a conflict although none overlap."""
+"""Merges what git leaves as a conflict although no change overlaps another.
 
+That is changes of neighbouring lines, and entries that both sides add to a list at one place.
+"""
+
+import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -10,6 +14,10 @@ from dev.git import git
 
 # The lines from a start up to a stop, and what takes their place.
 Change = tuple[int, int, tuple[bytes, ...]]
+# A line that is an entry of a list: in TOML or Python, and in these files.
+ENTRY = re.compile(rb"\s+\S.*,\s*")
+IGNORED = re.compile(rb"[^#\s].*\s*")
+IGNORE_LISTS = (".gitignore", ".dockerignore")
 
 
 def unmerged_entries(folder: Path, env: dict[str, str]) -> list[bytes]:
@@ -28,7 +36,8 @@ def merge_neighbours(folder: Path, env: dict[str, str]) -> list[str]:
         path: text
         for path, found in sides.items()
         # A file that one side has added or deleted has no common text.
-        if len(found) == len(("base", "ours", "theirs")) and (text := merged(*found)) is not None
+        if len(found) == len(("base", "ours", "theirs"))
+        and (text := merged(*found, IGNORED if path.endswith(IGNORE_LISTS) else ENTRY)) is not None
     }
     for path, text in resolved.items():
         (folder / path).write_bytes(text)
@@ -36,12 +45,19 @@ def merge_neighbours(folder: Path, env: dict[str, str]) -> list[str]:
     return sorted(resolved)
 
 
-def merged(base: bytes, ours: bytes, theirs: bytes) -> bytes | None:
-    """Return a text with both sides' changes, or None where both change the same place."""
+def merged(
+    base: bytes, ours: bytes, theirs: bytes, entry: re.Pattern[bytes] = ENTRY
+) -> bytes | None:
+    """Return a text with both sides' changes, or None where both change the same place.
+
+    Entries of a list may be added at the same place, as their order does not matter.
+    """
     lines = base.splitlines(keepends=True)
     found = sorted({*changes(lines, ours), *changes(lines, theirs)})
-    for (start, stop, _), (next_start, next_stop, _) in pairwise(found):
-        if stop > next_start or start == next_stop:
+    for (start, stop, new), (next_start, next_stop, next_new) in pairwise(found):
+        if stop > next_start:
+            return None
+        if start == next_stop and not all(map(entry.fullmatch, (*new, *next_new))):
             return None
     for start, stop, new in reversed(found):
         lines[start:stop] = new
