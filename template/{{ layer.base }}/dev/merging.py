@@ -32,17 +32,18 @@ def merge_neighbours(folder: Path, env: dict[str, str]) -> list[str]:
         state, _, name = entry.partition(b"\t")
         blob = git("cat-file", "blob", state.split()[1].decode(), cwd=folder, env=env)
         sides.setdefault(name.decode(), []).append(blob)
-    resolved = {
-        path: text
-        for path, found in sides.items()
-        # A file that one side has added or deleted has no common text.
-        if len(found) == len(("base", "ours", "theirs"))
-        and (text := merged(*found, IGNORED if path.endswith(IGNORE_LISTS) else ENTRY)) is not None
-    }
-    for path, text in resolved.items():
-        (folder / path).write_bytes(text)
-        git("add", "--force", "--", path, cwd=folder, env=env)
-    return sorted(resolved)
+    resolved = []
+    for path, found in sides.items():
+        match found:
+            # A file that one side has added or deleted has no common text.
+            case [base, ours, theirs]:
+                entry = IGNORED if path.endswith(IGNORE_LISTS) else ENTRY
+                text = merged(base, ours, theirs, entry)
+                if text is not None:
+                    (folder / path).write_bytes(text)
+                    git("add", "--force", "--", path, cwd=folder, env=env)
+                    resolved.append(path)
+    return resolved
 
 
 def merged(
