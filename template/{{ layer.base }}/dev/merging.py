@@ -37,8 +37,8 @@ def merge_neighbours(folder: Path, env: dict[str, str]) -> list[str]:
         match found:
             # A file that one side has added or deleted has no common text.
             case [base, ours, theirs]:
-                entry = IGNORED if path.endswith(IGNORE_LISTS) else ENTRY
-                text = merged(base, ours, theirs, entry)
+                kind = IGNORED if path.endswith(IGNORE_LISTS) else ENTRY
+                text = merged(base, ours, theirs, kind)
                 if text is not None:
                     (folder / path).write_bytes(text)
                     git("add", "--force", "--", path, cwd=folder, env=env)
