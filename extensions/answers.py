@@ -60,7 +60,7 @@ def name_of(folder: str) -> str:
 
 def slug_of(name: str) -> str:
     """Derive a slug from any text; what Latin letters cannot say is left out."""
-    latin = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    latin = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
     words = re.sub(r"[^a-z0-9]+", "-", latin).lstrip("-0123456789")
     slug = words[:LONGEST_SLUG].strip("-")
     candidates = (slug, f"{slug}-service", "my-service")
@@ -115,7 +115,7 @@ def problem_with_package(name: str) -> str:
         return f"must have at most {LONGEST_PACKAGE_NAME} characters"
     modules = {dependency.replace("-", "_") for dependency in dependencies()}
     if name in modules | TAKEN | set(sys.stdlib_module_names):
-        return "must not be a module's name"
+        return "is taken by another module"
     if name in DEVICES | YAML_WORDS or keyword.iskeyword(name) or keyword.issoftkeyword(name):
         return "must not be a reserved word"
     return ""
@@ -132,7 +132,7 @@ def problem_with_url(url: str) -> str:
     """Accept nothing, or a repository's plain address on the web or over SSH."""
     is_address = URL.fullmatch(url) or SSH.fullmatch(url)
     if url and not (is_address and len(url) <= 200):  # noqa: PLR2004 - fits a line of TOML
-        return "must be like https://host/repo"
+        return "must be an https or SSH address"
     return ""
 
 

@@ -31,6 +31,11 @@ ANSWER = re.compile(r"^(\w+):(.*\n(?:[ -].*\n)*)", re.MULTILINE)
 QUESTION = re.compile(r"^([a-z]\w*):(.*\n(?:(?: .*)?\n)*)", re.MULTILINE)
 # A question that `customize` alone, or no answer at all, brings to a prompt.
 UNASKED = re.compile(r'^  ask: (?:false|"\{\{ customize)', re.MULTILINE)
+# What Copier takes for yes and for no.
+BOOLEANS = {
+    *("y", "yes", "t", "true", "on", "1"),
+    *("n", "no", "f", "false", "off", "0", "none", "null", "~", ""),
+}
 # Where migrations lie, of Alembic and of Django.
 MIGRATIONS = ("alembic/versions/*.py", "src/*/migrations/[0-9]*.py")
 
@@ -48,7 +53,7 @@ def is_new(conf: Mapping[str, Any]) -> bool:
 
 def problem_with_change(question: str, answer: object, conf: Mapping[str, Any]) -> str:
     """Accept the recorded answer, and every answer at the first copy."""
-    return "is fixed at the first copy" if is_changed(question, answer, conf) else ""
+    return "cannot change after the first copy" if is_changed(question, answer, conf) else ""
 
 
 def problem_with_switch(database: str, conf: Mapping[str, Any]) -> str:
@@ -113,6 +118,21 @@ def hold_to_names(conf: Mapping[str, Any], answers: Mapping[str, Any]) -> str:
         hint = f"; did you mean {nearest[0]}?" if nearest else "."
         message = f"There is no question {name}{hint}"
         raise UserMessageError(message)
+    return ""
+
+
+def hold_to_booleans(conf: Mapping[str, Any]) -> str:
+    """Return an empty text.
+
+    Raises:
+        UserMessageError: `--data` answers a yes-or-no question with another word, which Copier
+            takes for yes.
+    """
+    for name, text in questions(conf).items():
+        answer = conf["data"].get(name, "yes")
+        if "\n  type: bool\n" in text and str(answer).strip().lower() not in BOOLEANS:
+            message = f"Validation error for question '{name}': must be yes or no"
+            raise UserMessageError(message)
     return ""
 
 
@@ -208,6 +228,7 @@ class RecordExtension(Extension):
             problem_with_switch=problem_with_switch,
             hold_to_checksum=hold_to_checksum,
             hold_to_names=hold_to_names,
+            hold_to_booleans=hold_to_booleans,
             hold_to_rules=hold_to_rules,
             hold_to_answers=hold_to_answers,
         )

@@ -41,7 +41,10 @@ def hold_to_settings(conf: Mapping[str, Any]) -> str:
         UserMessageError: There is such a setting.
     """
     if setting := harmful_setting(Path(conf["dst_path"])):
-        message = f"Your {setting} of git would make Copier lose lines: use make update or unset it"
+        message = (
+            f"Copier would lose lines of this project because of Git's {setting}.\n"
+            "Run make update instead, or unset that for this command."
+        )
         raise UserMessageError(message)
     return ""
 
@@ -51,13 +54,12 @@ def harmful_setting(project: Path) -> str:
     for name, values in HARMFUL.items():
         if git(project, "config", name).strip().lower() in values:
             return name
-    if tracked(
-        project, "--ignored", f"--exclude-from={file_of(project, 'excludesFile', 'ignore')}"
-    ):
-        return "core.excludesFile"
+    ignored = file_of(project, "excludesFile", "ignore")
+    if tracked(project, "--ignored", f"--exclude-from={ignored}"):
+        return f"core.excludesFile ({ignored})"
     attributes = file_of(project, "attributesFile", "attributes")
     if attributes.is_file() and NO_TEXT.search(attributes.read_text(errors="replace")):
-        return "core.attributesFile"
+        return f"core.attributesFile ({attributes})"
     quotes = git(project, "config", "--type=bool", "core.quotePath").strip()
     return "core.quotePath" if quotes == "false" and not tracked(project).isascii() else ""
 

@@ -89,7 +89,7 @@ def test_the_questions_can_be_answered_in_a_terminal(template, tmp_path):
             continue
         if name == "package_name":
             spawned.send(f"{CLEAR}json{ENTER}")
-            spawned.expect_exact("must not be a module's name")
+            spawned.expect_exact("is taken by another module")
             spawned.send(f"{CLEAR}desk")
         spawned.send(ENTER)
     spawned.expect_exact("Order Desk is rendered. Next:")

@@ -23,7 +23,7 @@ OPTIONS: dict[str, Any] = {
     "quiet": True,
     "vcs_ref": TAG,
 }
-FIXED = "is fixed at the first copy"
+FIXED = "cannot change after the first copy"
 # The answers at a first copy, the question that is named, and why.
 NONSENSE = [
     ({"framework": "django", "database": "none"}, "database", "Django needs a database"),
@@ -31,7 +31,7 @@ NONSENSE = [
     ({"cli_library": "click"}, "cli_library", "is for framework=cli alone"),
     ({"framework": "cli", "preset": "standard"}, "preset", "is not for framework=cli"),
     ({"framework": "cli", "capabilities": ["auth"]}, "capabilities", "must be empty for"),
-    ({"package_name": "json"}, "package_name", "must not be a module's name"),
+    ({"package_name": "json"}, "package_name", "is taken by another module"),
 ]
 # The answers that a project was made with, another one, and why it cannot have that.
 CHANGES = [
@@ -135,7 +135,7 @@ def test_a_change_is_refused_if_copier_is_told_to_prompt_for_it(made, name, acti
     # The capabilities are prompted for before the example.
     pressed = f"{ENTER}n" if name == "example" else f"{DOWN}{ENTER}"
     said = unchanged(project, updated, project, pressed + ENTER * 9, action, ask=[name])
-    assert f"'{name}': is fixed" in said
+    assert f"Validation error for question '{name}': " in said
 
 
 def test_an_update_does_not_prompt_for_what_is_fixed(project):
@@ -231,3 +231,11 @@ class TestSwitchingTheDatabase:
         answers = {"example": False, "capabilities": []}
         project = start(render(template, answers, tmp_path / "project"))
         assert updated(project, f"{DOWN}{ENTER}{ENTER}{ENTER}")["database"] == "mysql"
+
+
+@pytest.mark.parametrize("answer", ["nope", "flase", "jein", "maybe"])
+@pytest.mark.parametrize("question", ["example", "customize"])
+def test_a_word_that_is_neither_yes_nor_no_is_refused(template, tmp_path, question, answer):
+    with pytest.raises(UserMessageError, match=f"'{question}': must be yes or no"):
+        copier.run_copy(str(template), tmp_path / "new", data={question: answer}, **OPTIONS)
+    assert not (tmp_path / "new").exists()

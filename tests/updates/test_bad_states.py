@@ -124,7 +124,9 @@ class TestTheMakeTarget:
 
     def test_uncommitted_changes(self, project):
         (project / "README.md").write_text("Changed")
-        sentence = "Commit or stash your changes first: an update merges into what is committed."
+        sentence = (
+            "Commit your changes first, or git stash --include-untracked: git status shows them."
+        )
         assert refusal(project, *MAKE) == sentence
 
     def test_no_repository(self, project):
@@ -135,7 +137,7 @@ class TestTheMakeTarget:
         rewrite(project, "^_src_path: .*", f"_src_path: {versions({NEW: ('', 'Theirs')})}")
         (project / ".git/info/exclude").write_text(f"{TARGET}\n")
         (project / TARGET).write_text("Ours")
-        sentence = f"error: {TARGET}: already exists in working directory"
+        sentence = f"Move these files first, as the update adds them: {TARGET}"
         assert refusal(project, *MAKE) == sentence
 
     def test_no_answers_file(self, project):

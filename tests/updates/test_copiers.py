@@ -57,7 +57,7 @@ def test_a_service_is_copied_and_updated(history, tmp_path, python, package):
         cwd=project,
     )
     assert refused.returncode != 0
-    assert "is fixed at the first copy" in refused.stderr
+    assert "cannot change after the first copy" in refused.stderr
     assert run("git", "status", "--porcelain", cwd=project) == ""
 
 

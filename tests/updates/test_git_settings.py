@@ -153,8 +153,8 @@ def test_copier_alone_refuses_settings_that_lose_lines(team, tmp_path, setting, 
 
     told = attempt("copier", "update", "--trust", "--defaults", cwd=team, **config)
 
-    sentence = f"Your {setting} of git would make Copier lose lines: use make update or unset it\n"
-    assert told.stderr.endswith(sentence)
+    assert f"Copier would lose lines of this project because of Git's {setting}" in told.stderr
+    assert told.stderr.endswith("Run make update instead, or unset that for this command.\n")
     assert files(team) == before
 
 

@@ -244,6 +244,19 @@ class TestCapabilities:
         assert "Nothing has been changed; force=yes deletes them" in told.stderr
         assert state(switched) == before
 
+    def test_what_the_example_brings_is_not_dropped(self, template, tmp_path):
+        project = start(render(template, {"database": "sqlite"}, tmp_path / "project"))
+        before = state(project)
+        refused = attempt("make", "drop", "capability=auth", "force=yes", cwd=project)
+        assert refused.stderr.startswith("auth comes with the example domain and cannot be dropped")
+        assert "No capability can be dropped." in run("make", "drop", cwd=project)
+        assert state(project) == before
+
+    def test_a_name_is_not_given_to_a_shell(self, switched):
+        name = "capability=x; touch made $(shell touch made) `touch made`"
+        assert attempt("make", "drop", name, cwd=switched).returncode != 0
+        assert not (switched / "made").exists()
+
     def test_a_terminal_asks(self, switched):
         command = "make drop capability=auth"
         terminal = pexpect.spawn(command, cwd=str(switched), encoding="utf-8", timeout=60)

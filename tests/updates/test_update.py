@@ -85,6 +85,6 @@ def test_what_is_fixed_at_the_first_copy_cannot_be_changed(template, tmp_path, c
         cwd=project,
     )
     assert done.returncode != 0
-    assert "is fixed at the first copy" in done.stderr.splitlines()[-1]
+    assert "cannot change after the first copy" in done.stderr.splitlines()[-1]
     assert files(project) == before
     assert run("git", "status", "--porcelain", cwd=project) == ""

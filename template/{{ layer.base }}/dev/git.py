@@ -40,7 +40,7 @@ def git(
         input=stdin,
         capture_output=True,
         check=False,
-        # Ctrl-C reaches Python alone.
+        # So that Ctrl-C does not stop git halfway.
         start_new_session=True,
     )
     if done.returncode:

@@ -19,6 +19,7 @@ HEADING = re.compile(r".*^(?:Updating to|Keeping) template version .*?\n", re.MU
 FAILURE = re.compile(r"^(?:Traceback |error: ).*", re.MULTILINE | re.DOTALL)
 # What they say, and what that means; {template} is the address in the answers file.
 EXPLANATIONS = {
+    r"Not a YAML list: '(.+)'": "capabilities takes a list: --data 'capabilities=[{0}]'",
     r"Unknown revision: '(.+)'": "Version {0} of the template is not at {template}.",
     r"fatal: (.+)": "The template at {template} is out of reach: {0}",
     r"cause: (.+)": "uv cannot get Copier: {0}",

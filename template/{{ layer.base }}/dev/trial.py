@@ -4,6 +4,7 @@ The copy is a repository of its own in a temporary folder, and holds what is com
 project alone: neither its user's settings, nor ignored files, nor what is above its folder count.
 """
 
+import os
 import signal
 import subprocess
 import sys
@@ -55,16 +56,21 @@ class Trial:
     def show(self) -> None:
         """Print what the update changes, as the user has git print it."""
         command = ["git", "diff", "--no-renames", self.before, self.after]
+        # In a pager Ctrl-C is the pager's, as it is with git.
+        handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
         subprocess.run(command, cwd=self.folder, check=False)  # noqa: S603 - git
+        signal.signal(signal.SIGINT, handler)
 
     def apply(self) -> None:
         """Change the project as the copy was changed, or not at all if a file is in the way."""
+        if in_the_way := [name for name in self.changed("A") if os.path.lexists(name)]:
+            sys.exit(f"Move these files first, as the update adds them: {' '.join(in_the_way)}")
         prefix = git("rev-parse", "--show-prefix").strip()
         patch = self.git(
             *("diff-tree", "-p", "--binary", "--no-renames", "--no-ext-diff", "--no-textconv"),
             *(self.before, self.after),
         )
-        # It takes no longer than a key, and half of it would be neither one nor the other.
+        # This is short, and Ctrl-C would leave a half-applied update.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         if patch:
             directory = f"--directory={prefix.decode()}"

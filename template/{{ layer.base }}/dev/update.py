@@ -11,7 +11,7 @@ from dev.template import problem_with_project, recorded, template
 from dev.trial import Trial, trial
 
 
-DRY = "--dry-run"
+DRY = {"--dry-run", "--pretend", "-n"}
 UNTOUCHED = "Interrupted: the project is as it was."
 # The exit code of what Ctrl-C has ended.
 INTERRUPTED = 130
@@ -19,11 +19,11 @@ INTERRUPTED = 130
 
 def main(arguments: list[str]) -> None:
     """Update, and exit with the conflicts, if any, as git does after a merge."""
-    is_dry = DRY in arguments
+    is_dry = not DRY.isdisjoint(arguments)
     if problem := problem_with_project() or ("" if is_dry else problem_with_changes()):
         sys.exit(problem)
     say(f"Updating from {template()} ...")
-    with trial(*(each for each in arguments if each != DRY)) as made:
+    with trial(*(each for each in arguments if each not in DRY)) as made:
         if is_dry:
             preview(made)
         else:
@@ -33,7 +33,7 @@ def main(arguments: list[str]) -> None:
 def problem_with_changes() -> str:
     """Say what is not committed, if anything."""
     if git("status", "--porcelain", "--", "."):
-        return "Commit or stash your changes first: an update merges into what is committed."
+        return "Commit your changes first, or git stash --include-untracked: git status shows them."
     return ""
 
 
@@ -52,7 +52,10 @@ def finish(made: Trial) -> None:
     made.apply()
     say(told)
     if made.conflicts:
-        sys.exit(f"Resolve the conflicts, then git add: {' '.join(made.conflicts)}")
+        sys.exit(
+            f"Resolve the conflicts, then git add: {' '.join(made.conflicts)}\n"
+            "To give the update up: git restore --staged --worktree . && git clean --interactive ."
+        )
     say("Next: git diff, then make install check.")
 
 

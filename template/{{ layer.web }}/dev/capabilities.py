@@ -6,7 +6,7 @@ Everything else stays as it is, the version of the template too.
 import re
 import sys
 
-from dev.template import ANSWERS, problem_with_project
+from dev.template import ANSWERS, problem_with_project, recorded
 from dev.trial import trial
 from dev.update import finish, guarded, listed, problem_with_changes, say
 
@@ -14,6 +14,8 @@ from dev.update import finish, guarded, listed, problem_with_changes, say
 AVAILABLE = {
     "auth": "bearer tokens checked, principal injected, roles",
 }
+# What the example domain brings, whether it is ticked or not.
+OF_THE_EXAMPLE = {"auth"}
 DONE = {"add": "added", "drop": "dropped"}
 FORCE = "--force"
 ANSWER = re.compile(r"^capabilities:(.*\n(?:[ -].*\n)*)", re.MULTILINE)
@@ -25,7 +27,12 @@ def main(arguments: list[str]) -> None:
     if problem := problem_with_project():
         sys.exit(problem)
     chosen = capabilities()
-    possible = [name for name in AVAILABLE if (name in chosen) == (action == "drop")]
+    fixed = OF_THE_EXAMPLE if recorded("example") == "true" else set()
+    possible = [
+        name for name in AVAILABLE if name not in fixed and (name in chosen) == (action == "drop")
+    ]
+    if fixed & {*names}:
+        sys.exit(f"{names[0]} comes with the example domain and cannot be {DONE[action]}.")
     if not names:
         say(choices(action, possible))
         return
