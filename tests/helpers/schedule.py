@@ -11,6 +11,8 @@ SHARED = (
     r"tests/(updates)/.*\[(\w+ from v[\d.]+ to v[\d.]+)",
     r"tests/(gates)/test_gates\.py::.*own_gates\[(.+)\]",
     r"tests/(delivery)/test_image\.py::.*\[(\w+ on \w+)",
+    # Long files whose tests share little.
+    r"(tests/updates/test_(?:bad_states|git_settings|make_update|proposals)\.py::\w+)",
 )
 # The longest first, so that the workers end together.
 ORDER = ("contract", "updates", "gates", "rendering")
