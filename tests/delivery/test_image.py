@@ -1,5 +1,6 @@
 """A service's image is small, safe, and runs as the standard says."""
 
+import os
 import subprocess
 import time
 import zlib
@@ -19,7 +20,8 @@ pytestmark = pytest.mark.full
 
 LIMIT_BYTES = 45 * 1024 * 1024
 BASE = "python:3.13-slim"
-IMAGE = "chassis-test"
+# Each worker of the test run builds its own.
+IMAGE = f"chassis-test-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
 GUNICORN = ("gunicorn", "--bind", "127.0.0.1:{port}")
 # What each image migrates and serves with, and what it holds beside its environment.
 SERVICES = {

@@ -6,7 +6,7 @@ import pytest
 
 from tests.helpers.layout import ANSWERS_FILE, started
 from tests.helpers.questions import CONFIG
-from tests.helpers.rendering import NEXT_TAG, ROOT, TAG, attempt, commit, files, run
+from tests.helpers.rendering import NEXT_TAG, TAG, attempt, commit, files, run
 from tests.helpers.versions import MARK, conflicts
 
 
@@ -70,9 +70,3 @@ def test_a_copier_before_the_oldest_is_refused(template, tmp_path):
     assert done.returncode != 0
     assert f"requires Copier version >= {CONFIG['_min_copier_version']}" in done.stderr
     assert not (tmp_path / "service").exists()
-
-
-def test_each_place_that_names_a_minimum_names_the_same(service):
-    named = f'"copier>={CONFIG["_min_copier_version"]}"'
-    assert named in (service / "dev/update.py").read_text()
-    assert named in (ROOT / "pyproject.toml").read_text()
