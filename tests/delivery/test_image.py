@@ -106,7 +106,7 @@ def test_it_becomes_healthy_and_stops_in_time():
     nowhere = "DATABASE_URL=postgresql://nobody@localhost/nothing"
     with container(f"--publish=127.0.0.1:{port}:8000", "--env", nowhere) as identifier:
         state = ("inspect", "--format", "{{.State.Health.Status}}", identifier)
-        eventually(lambda: docker(*state) == "healthy", seconds=30)
+        eventually(lambda: docker(*state) == "healthy", seconds=90)
         assert httpx.get(f"http://127.0.0.1:{port}/health/live").json() == {"status": "ok"}
 
         start = time.monotonic()
@@ -126,7 +126,7 @@ def test_it_migrates_its_database_and_serves(service):
             container(*database, command=serve),
             httpx.Client(base_url=f"http://127.0.0.1:{port}") as client,
         ):
-            eventually(lambda: answers(client), seconds=30)
+            eventually(lambda: answers(client), seconds=90)
             account = {"email": "ada@example.com", "password": "Correct-horse-7", "name": "Ada"}
 
             assert client.get("/health/ready").status_code == 200
