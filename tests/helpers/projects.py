@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.helpers.databases import temporary_database
 from tests.helpers.figures import COUNTS
 from tests.helpers.rendering import render
-from tests.helpers.services import SERVER, answers_to, services
+from tests.helpers.services import SERVER, answers_to, row_of
 
 
 # A network of its own, with nothing but the loopback interface.
@@ -83,7 +83,7 @@ def check(projects: Projects, name: str, *, isolated: bool = False) -> str:
     """
     path = projects.installed(name)
     COUNTS["gates"] += 1
-    service = services(is_complete=True).get(name) or services()[name]
+    service = row_of(name)
     if service[SERVER]:
         with temporary_database(service["database"]) as url:
             return make("check", cwd=path, TEST_DATABASE_URL=url)

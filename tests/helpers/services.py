@@ -100,8 +100,13 @@ def services(*, is_complete: bool = False) -> dict[str, Row]:
         SERVER: [False, True],
     }
     del table["preset"], table["license"]
-    databases = QUESTIONNAIRE.choices("database") if is_complete else [""]
-    seeds = [*default_services(), *capability_services(databases)]
+    seeds = [*default_services(), *capability_services()]
+    if is_complete:
+        # The others keep their names and answers.
+        seeds = [*services().values()]
+        for row in capability_services(QUESTIONNAIRE.choices("database")):
+            if not any(row.items() <= seed.items() for seed in seeds):
+                seeds.append(row)
     found: dict[str, Row] = {}
     for row in all_pairs(table, is_allowed, seeds):
         name = name_of(row)
@@ -118,8 +123,13 @@ def name_of(row: Row) -> str:
     return name if row["database"] == "none" and ticked else f"{name}, {'+'.join(ticked) or 'bare'}"
 
 
+def row_of(name: str) -> Row:
+    """Return the row of the service of this name."""
+    return services(is_complete=True)[name]
+
+
 def answers_to(name: str) -> Answers:
     """Return what the service of this name is rendered with."""
-    row = services(is_complete=True).get(name) or services()[name]
+    row = row_of(name)
     plain = {key: value for key, value in row.items() if key not in {NAMES, SERVER}}
     return {**answers_of(plain), **row[NAMES]}
