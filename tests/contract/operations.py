@@ -59,6 +59,7 @@ OPERATIONS = (
     _operation("health_ready", "GET", "/health/ready", 200, 503),
     _operation("register", "POST", f"{API}/auth/register", 201, 409, *BODY),
     _operation("login", "POST", f"{API}/auth/login", 200, 401, *BODY),
+    _operation("change_password", "POST", f"{API}/auth/password", 204, 401, 403, *BODY),
     _operation("request_password_reset", "POST", f"{API}/auth/password-reset", 202, *BODY),
     _operation("confirm_password_reset", "POST", f"{API}/auth/password-reset/confirm", 204, *BODY),
     _operation("list_users", "GET", f"{API}/users", 200, 401, 403, 422),

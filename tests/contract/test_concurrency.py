@@ -9,6 +9,7 @@ from tests.contract.client import (
     ANY_VERSION,
     AUTH,
     ITEMS,
+    PASSWORD,
     Account,
     at_once,
     create_item,
@@ -80,7 +81,7 @@ def test_of_users_who_take_one_address_exactly_one_gets_it(
     http: httpx.Client, owner: Account, stranger: Account
 ):
     for _ in range(10):
-        body = {"email": new_email()}
+        body = {"email": new_email(), "current_password": PASSWORD}
         take = partial(http.patch, json=body, headers=ANY_VERSION)
 
         answers = at_once(*(partial(take, who.path, auth=who) for who in (owner, stranger)))

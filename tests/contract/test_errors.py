@@ -40,6 +40,7 @@ def a_body(operation: Operation) -> dict[str, object] | None:
         "register": registration(),
         "login": {"email": new_email(), "password": PASSWORD},
         "request_password_reset": {"email": new_email()},
+        "change_password": {"current_password": "Wrong-horse-7", "new_password": PASSWORD},
         "confirm_password_reset": {"token": "nonsense", "password": PASSWORD},
         "create_item": {"name": "x", "price": 1},
     }

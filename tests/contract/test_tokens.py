@@ -58,6 +58,10 @@ def test_a_token_signed_with_the_key_is_accepted(http: httpx.Client, sign: Sign,
     assert record_of(ask(http, f"Bearer {sign()}"))["id"] == owner.id
 
 
+def test_a_token_from_a_clock_that_is_a_little_ahead_is_accepted(http: httpx.Client, sign: Sign):
+    assert ask(http, f"Bearer {sign(iat=int(time.time()) + 8)}").status_code == 200
+
+
 def test_the_scheme_is_read_in_any_case(http: httpx.Client, sign: Sign):
     assert ask(http, f"bearer {sign()}").status_code == 200
 
@@ -85,6 +89,11 @@ def test_a_good_token_under_another_scheme_is_refused(http: httpx.Client, sign: 
         lambda sign: sign(key="", algorithm="none"),
         lambda sign: sign(algorithm="HS512"),
         lambda sign: sign(exp=int(time.time()) - 1),
+        lambda sign: sign(iat=int(time.time()) + 60, exp=int(time.time()) + 120),
+        lambda sign: sign(iat=None),
+        lambda sign: sign(iat="today"),
+        lambda sign: sign(iat=[1]),
+        lambda sign: sign(iat=float("inf")),
         lambda sign: sign(exp=None),
         lambda sign: sign(exp="tomorrow"),
         lambda sign: sign(sub=None),
@@ -101,6 +110,11 @@ def test_a_good_token_under_another_scheme_is_refused(http: httpx.Client, sign: 
         "alg none",
         "another algorithm",
         "expired",
+        "from the future",
+        "no time of issue",
+        "time of issue in letters",
+        "time of issue in a list",
+        "issued at infinity",
         "no expiry",
         "expiry in letters",
         "no subject",

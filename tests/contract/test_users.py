@@ -6,6 +6,7 @@ import pytest
 from tests.contract.client import (
     ANY_VERSION,
     LARGEST_ID,
+    PASSWORD,
     USERS,
     Account,
     create_item,
@@ -100,7 +101,7 @@ def test_a_page_of_users_has_bounds(http: httpx.Client, admin: Account, query: s
 def test_a_user_changes_its_name_and_address(http: httpx.Client, user: Account):
     before = record_of(http.get(user.path, auth=user))
     address = new_email()
-    body = {"name": " Grace ", "email": address.upper()}
+    body = {"name": " Grace ", "email": address.upper(), "current_password": PASSWORD}
 
     response = http.patch(user.path, json=body, headers=if_match(before), auth=user)
 
@@ -136,13 +137,15 @@ def test_a_stale_change_is_refused(http: httpx.Client, user: Account):
 
 
 def test_nobody_takes_the_address_of_another(http: httpx.Client, owner: Account, user: Account):
-    response = change(http, user, user, email=owner.email.upper())
+    response = change(http, user, user, email=owner.email.upper(), current_password=PASSWORD)
 
     assert error(response) == (409, "email_taken")
 
 
 def test_ones_own_address_in_another_case_is_not_taken(http: httpx.Client, user: Account):
-    assert record_of(change(http, user, user, email=user.email.upper()))["email"] == user.email
+    changed = change(http, user, user, email=user.email.upper(), current_password=PASSWORD)
+
+    assert record_of(changed)["email"] == user.email
 
 
 @pytest.mark.parametrize("member", [{"role": "admin"}, {"is_active": False}])

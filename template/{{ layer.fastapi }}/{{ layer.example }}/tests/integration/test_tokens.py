@@ -7,6 +7,7 @@ import pytest
 
 
 ME = "/api/v1/users/me"
+FUTURE = datetime(2100, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -34,6 +35,11 @@ async def test_a_token_is_good_while_it_is_whole(client, sign, ada):
         {"exp": datetime(2020, 1, 1, tzinfo=UTC)},
         {"exp": None},
         {"iat": None},
+        {"iat": "today"},
+        {"iat": [1]},
+        {"iat": float("inf")},
+        {"iat": FUTURE},
+        {"exp": datetime.now(UTC) - timedelta(seconds=1)},
         {"sub": None},
         {"sub": "ada"},
         {"sub": "99999999999"},
@@ -46,6 +52,14 @@ async def test_a_token_is_refused_unless_it_is_whole(client, sign, claims):
     headers = {"Authorization": f"Bearer {sign(**claims)}"}
 
     assert (await client.get(ME, headers=headers)).status_code == 401
+
+
+async def test_a_clock_that_is_a_little_ahead_does_not_matter(client, sign):
+    token = sign(iat=datetime.now(UTC) + timedelta(seconds=8))
+
+    response = await client.get(ME, headers={"Authorization": f"Bearer {token}"})
+
+    assert response.status_code == 200
 
 
 @pytest.mark.parametrize("header", ["", "Bearer", "Bearer x.y.z", "Basic YTpi"])

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.integration.conftest import PASSWORD
+
 
 USERS = "/api/v1/users"
 ANY_VERSION = {"If-Match": "*"}
@@ -53,7 +55,7 @@ class TestUpdate:
     def test_changes_what_is_sent(self, api, ada):
         response = api.patch(
             f"{USERS}/{ada.id}",
-            json={"email": "ADA@Example.org"},
+            json={"email": "ADA@Example.org", "current_password": PASSWORD},
             headers={**ada.headers, "If-Match": '"1"'},
         )
 
@@ -63,7 +65,7 @@ class TestUpdate:
     def test_refuses_an_email_that_is_taken(self, api, ada, admin):
         response = api.patch(
             f"{USERS}/{ada.id}",
-            json={"email": admin.email.upper()},
+            json={"email": admin.email.upper(), "current_password": PASSWORD},
             headers={**ada.headers, **ANY_VERSION},
         )
 
