@@ -220,21 +220,6 @@ def lost(project: Path, answers: Mapping[str, Any], edits: Iterable[str]) -> lis
     ]
 
 
-def rounds(answers: Mapping[str, Any]) -> list[list[str]]:
-    """Share the edits out so that those of a round touch no file in common.
-
-    Copier merges file by file, so an edit of a round is as alone as in a project of its own.
-    """
-    found: list[list[str]] = []
-    for edit in possible(answers):
-        free = (each for each in found if not touched(each, answers) & touched([edit], answers))
-        alone: list[str] = next(free, [])
-        if not alone:
-            found.append(alone)
-        alone.append(edit)
-    return found
-
-
 def touched(edits: Iterable[str], answers: Mapping[str, Any]) -> set[str]:
     """Return each file that one of these edits touches."""
     return {path for edit in edits for step in steps(edit, answers) for path in step.paths}

@@ -41,13 +41,15 @@ class Upgrades:
         Returns:
             What `make install` changes after the update, and what the gates then print.
         """
-        project = self._new_folder()
-        shutil.copytree(self.before(upgrade), project)
-        edits.make(project, upgrade.answers, edits.possible(upgrade.answers))
-        make("install", cwd=project)
+        project, made = self._new_folder(), edits.possible(upgrade.answers)
         if upgrade.framework == "cli":
-            make("manual", cwd=project)
-        update(project, upgrade.new)
+            # Its manual tells of its team's commands, and the update merges it.
+            shutil.copytree(self.before(upgrade), project)
+            edits.make(project, upgrade.answers, made)
+            make("install", "manual", cwd=project)
+            update(project, upgrade.new)
+        else:
+            shutil.copytree(self.after(upgrade, made), project)
         commit(project, "Update")
         make("install", cwd=project)
         return run("git", "status", "--porcelain", cwd=project), make("check", cwd=project)

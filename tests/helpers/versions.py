@@ -68,6 +68,8 @@ UPGRADES = [
     *(Upgrade(framework, tag, TAG) for tag in RELEASES for framework in frameworks(tag)),
     *(Upgrade(framework, TAG, NEXT_TAG) for framework in offered("framework")),
 ]
+# Those from the newest release and from the working tree; older releases differ by little.
+NEAREST = [each for each in UPGRADES if each.old in {next(iter(RELEASES)), TAG}]
 
 
 def is_quick(upgrade: Upgrade) -> bool:
