@@ -116,9 +116,11 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def upgrades(history: Path, tmp_path_factory: pytest.TempPathFactory) -> Upgrades:
+def upgrades(
+    history: Path, tmp_path_factory: pytest.TempPathFactory, projects: Projects
+) -> Upgrades:
     """Services before and after their updates, shared by all tests."""
-    return Upgrades(history, tmp_path_factory.mktemp("upgrades"))
+    return Upgrades(history, tmp_path_factory.mktemp("upgrades"), projects)
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 
+from tests.helpers import bytecode
 from tests.helpers.databases import temporary_database
 from tests.helpers.figures import COUNTS
 from tests.helpers.rendering import render
@@ -36,7 +37,13 @@ class Projects:
         with locked(path.with_name(f"{path.name}.lock")):
             if not (path / ".venv").exists():
                 make("install", cwd=render(self.template, answers_to(name), path))
+                bytecode.take(path, self.bytecode)
         return path
+
+    @property
+    def bytecode(self) -> Path:
+        """Where services keep what Python has compiled of their packages."""
+        return self.folder / "bytecode"
 
 
 @contextmanager
@@ -87,7 +94,9 @@ def check(projects: Projects, name: str, *, isolated: bool = False) -> str:
     if service[SERVER]:
         with temporary_database(service["database"]) as url:
             return make("check", cwd=path, TEST_DATABASE_URL=url)
-    return make("check", cwd=path, prefix=ISOLATED if isolated else ())
+    told = make("check", cwd=path, prefix=ISOLATED if isolated else ())
+    bytecode.keep(path, projects.bytecode)
+    return told
 
 
 def clean_environment() -> dict[str, str]:

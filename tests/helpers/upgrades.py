@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
-from tests.helpers import edits
-from tests.helpers.projects import make
+from tests.helpers import bytecode, edits
+from tests.helpers.projects import Projects, make
 from tests.helpers.rendering import commit, render, run
 from tests.helpers.versions import Upgrade, start, update
 
@@ -15,9 +15,10 @@ from tests.helpers.versions import Upgrade, start, update
 class Upgrades:
     """Services that teams worked on, before and after an update."""
 
-    def __init__(self, history: Path, folder: Path) -> None:
+    def __init__(self, history: Path, folder: Path, projects: Projects) -> None:
         self._history = history
         self._folder = folder
+        self._projects = projects
         self._rendered = cache(self._render)
         self._updated = cache(self._update)
 
@@ -52,6 +53,7 @@ class Upgrades:
             shutil.copytree(self.after(upgrade, made), project)
         commit(project, "Update")
         make("install", cwd=project)
+        bytecode.take(project, self._projects.bytecode)
         return run("git", "status", "--porcelain", cwd=project), make("check", cwd=project)
 
     def _render(self, framework: str, ref: str) -> Path:
