@@ -91,6 +91,8 @@ def no_users_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
         patch.setenv("MYPY_CACHE_DIR", str(tmp_path_factory.mktemp("mypy")))
         # What Hypothesis knows of Unicode; 4 seconds of a service's first run.
         patch.setenv("HYPOTHESIS_STORAGE_DIRECTORY", str(tmp_path_factory.mktemp("hypothesis")))
+        # Both processors are at work already.
+        patch.setenv("PYTEST_XDIST_AUTO_NUM_WORKERS", "0")
         # Without it each start of a program of theirs compiles all that it imports.
         patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         patch.setenv("GIT_CONFIG_GLOBAL", os.devnull)

