@@ -36,6 +36,7 @@ class ErrorBody(BaseModel):
     error: str
     message: str
     fields: list[FieldProblem] | None = None
+    problems: int | None = None
 
 
 class Health(BaseModel):
