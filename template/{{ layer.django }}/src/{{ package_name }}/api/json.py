@@ -1,8 +1,9 @@
 """JSON in and out: the only format of the API, whatever a caller asks for."""
 
+import json
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import IO, Any, override
+from typing import IO, Any, NoReturn, override
 
 import orjson
 from rest_framework.exceptions import ParseError
@@ -13,7 +14,10 @@ from rest_framework.request import Request
 
 
 class JSONParser(BaseParser):
-    """Reads strict JSON: UTF-8 without lone surrogates, no NaN, no nesting without end."""
+    """Reads strict JSON: in UTF-8, without NaN, and not nested without end.
+
+    A lone surrogate is let through, so that the field that holds it can be named.
+    """
 
     media_type = "application/json"
 
@@ -30,10 +34,19 @@ class JSONParser(BaseParser):
             ParseError: It is not JSON.
         """
         try:
-            return orjson.loads(stream.read())
-        except orjson.JSONDecodeError as error:
+            return json.loads(stream.read(), parse_constant=refuse_constant)
+        except (ValueError, RecursionError) as error:
             message = "The body is not JSON."
             raise ParseError(message) from error
+
+
+def refuse_constant(name: str) -> NoReturn:
+    """Refuse `NaN` and the infinities, which JavaScript has and JSON has not.
+
+    Raises:
+        ValueError: Always.
+    """
+    raise ValueError(name)
 
 
 class JSONRenderer(BaseRenderer):

@@ -43,6 +43,7 @@ class ErrorSerializer(serializers.Serializer[dict[str, Any]]):
     error = serializers.CharField()
     message = serializers.CharField()
     fields = FieldProblemSerializer(many=True, required=False)  # type: ignore[assignment]
+    problems = serializers.IntegerField(required=False)
 
 
 def describe[ViewT: Callable[..., Any]](

@@ -69,7 +69,7 @@ def sentence_of(error: Mapping[str, Any], context: Mapping[str, Any]) -> str:
     if kind not in KNOWN:
         # One of the service's own, by PydanticCustomError.
         return str(error["msg"])
-    if value is None and kind.endswith("_type"):
+    if value is None and kind != "missing":
         return "Must not be null."
     if kind in {"too_short", "too_long"} and isinstance(value, str):
         # A secret, which pydantic measures as it does a list.
