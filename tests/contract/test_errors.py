@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from tests.contract.bodies import a_body
 from tests.contract.client import (
     ANY_VERSION,
     AUTH,
@@ -17,7 +18,7 @@ from tests.contract.client import (
     error,
     faulty_fields,
     item_path,
-    new_email,
+    record_of,
     registration,
 )
 from tests.contract.operations import METHODS, OPERATIONS, Operation
@@ -26,25 +27,12 @@ from tests.contract.operations import METHODS, OPERATIONS, Operation
 JSON = {"Content-Type": "application/json"}
 # What is left unread of a body may cost the connection, so no later request waits for it.
 CLOSE = {"Connection": "close"}
-MEBIBYTE = 2**20
+LIMIT = 64 * 1024
 
 
 def each(predicate) -> pytest.MarkDecorator:
     chosen = [operation for operation in OPERATIONS if predicate(operation)]
     return pytest.mark.parametrize("operation", chosen, ids=lambda chosen: chosen.operation_id)
-
-
-def a_body(operation: Operation) -> dict[str, object] | None:
-    """Return a body without a fault, or none for an operation that takes no body."""
-    bodies: dict[str, dict[str, object]] = {
-        "register": registration(),
-        "login": {"email": new_email(), "password": PASSWORD},
-        "request_password_reset": {"email": new_email()},
-        "change_password": {"current_password": "Wrong-horse-7", "new_password": PASSWORD},
-        "confirm_password_reset": {"token": "nonsense", "password": PASSWORD},
-        "create_item": {"name": "x", "price": 1},
-    }
-    return bodies.get(operation.operation_id, {"name": "x"}) if operation.takes_body else None
 
 
 each_with_body = each(lambda operation: operation.takes_body)
@@ -108,7 +96,10 @@ def test_a_body_that_is_no_object_is_invalid(send, operation: Operation, content
 @each_with_body
 @pytest.mark.parametrize(
     "media_type",
-    ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"],
+    [
+        *("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"),
+        *("application/vnd.api+json", "application/problem+json; charset=utf-8", "text/json"),
+    ],
 )
 def test_a_body_of_another_media_type_is_refused(send, operation: Operation, media_type: str):
     response = send(operation, content='{"name": "x"}', headers={"Content-Type": media_type})
@@ -126,14 +117,14 @@ def test_a_media_type_may_name_its_charset(http: httpx.Client, owner: Account):
 
 @each_with_body
 def test_an_over_long_body_is_too_large(send, operation: Operation):
-    response = send(operation, json={"name": "x" * MEBIBYTE}, headers=CLOSE)
+    response = send(operation, json={"name": "x" * LIMIT}, headers=CLOSE)
 
     assert error(response) == (413, "payload_too_large")
 
 
 @each_with_body
 def test_an_over_long_body_without_a_length_is_too_large(send, operation: Operation):
-    response = send(operation, content=chunks(b"x" * MEBIBYTE), headers=JSON | CLOSE)
+    response = send(operation, content=chunks(b"x" * LIMIT), headers=JSON | CLOSE)
 
     assert error(response) == (413, "payload_too_large")
 
@@ -154,7 +145,7 @@ def test_a_body_may_come_in_chunks(http: httpx.Client, owner: Account):
 def test_a_body_of_just_the_allowed_length_is_read(http: httpx.Client, owner: Account):
     text = '{"name": "a", "price": 1}'
 
-    response = http.post(ITEMS, content=text.ljust(MEBIBYTE), headers=JSON, auth=owner)
+    response = http.post(ITEMS, content=text.ljust(LIMIT), headers=JSON, auth=owner)
 
     assert response.status_code == 201
 
@@ -244,13 +235,12 @@ def test_no_search_holds_a_nul(http: httpx.Client, owner: Account):
 @pytest.mark.parametrize(
     "content",
     [
-        '{"name": "\\ud800", "price": 1}',
         '{"name": "a", "price": 1e400}',
         '{"name": "a", "price": NaN}',
         f'{{"name": "a", "price": {"9" * 5000}}}',
-        f'{{"name": {"[" * 100_000}{"]" * 100_000}, "price": 1}}',
+        f'{{"name": {"[" * 30_000}{"]" * 30_000}, "price": 1}}',
     ],
-    ids=["lone surrogate", "infinite", "not a number", "5,000 digits", "100,000 deep"],
+    ids=["infinite", "not a number", "5,000 digits", "30,000 deep"],
 )
 def test_json_that_no_field_can_hold_is_refused(http: httpx.Client, owner: Account, content: str):
     response = http.post(ITEMS, content=content, headers=JSON, auth=owner)
@@ -343,6 +333,15 @@ def test_another_version_is_not_changed(
     )
 
     assert error(response) == (412, "precondition_failed")
+
+
+def test_several_lines_of_if_match_are_one_list(http: httpx.Client, owner: Account):
+    item = create_item(http, owner)
+    lines = [("If-Match", '"8"'), ("If-Match", f'"{item["version"]}"'), ("If-Match", '"9"')]
+
+    response = http.patch(item_path(item), json={"name": "x"}, headers=lines, auth=owner)
+
+    assert record_of(response)["name"] == "x"
 
 
 @pytest.mark.parametrize("tags", ["1", "nonsense", "", '"1', ",", '"1"; "2"'])

@@ -150,6 +150,25 @@ def test_a_preflight_of_an_allowed_origin_is_granted(http: httpx.Client, method:
 
 
 @pytest.mark.parametrize(
+    "changes",
+    [
+        {"Origin": "https://evil.test"},
+        {"Access-Control-Request-Method": "PUT"},
+        {"Access-Control-Request-Headers": "authorization, x-evil"},
+    ],
+    ids=["origin", "method", "header"],
+)
+def test_a_preflight_that_is_refused_says_so_as_any_error_does(http: httpx.Client, changes):
+    headers = {"Origin": CORS_ORIGIN, "Access-Control-Request-Method": "GET", **changes}
+
+    response = http.options(ITEMS, headers=headers)
+
+    assert error(response) == (403, "cors_refused")
+    assert {name: response.headers.get(name) for name in SECURITY} == SECURITY
+    assert response.headers["X-Request-ID"]
+
+
+@pytest.mark.parametrize(
     "origin",
     ["https://evil.test", "null", f"{CORS_ORIGIN}.evil.test", CORS_ORIGIN.replace("s:", ":")],
 )

@@ -1,0 +1,153 @@
+"""What is said of a value that is wrong: the contract's own sentences, in every framework."""
+
+import httpx
+import pytest
+
+from tests.contract.client import (
+    ANY_VERSION,
+    AUTH,
+    ITEMS,
+    MOST_FIELDS,
+    USERS,
+    Account,
+    create_item,
+    error,
+    item_path,
+    registration,
+)
+
+
+CHOICES = "Must be 'draft', 'published' or 'archived'."
+ONE_LINE = "Must be one line without control characters."
+IS_TEXT = "Must be Unicode text without NUL characters."
+
+
+def messages(response: httpx.Response) -> dict[str, str]:
+    """Return what is said of each field."""
+    assert error(response) == (422, "validation_error"), response.text
+    return {problem["field"]: problem["message"] for problem in response.json()["fields"]}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("nonsense", 1, "Is not known."),
+        ("name", None, "Must not be null."),
+        ("name", 7, "Must be text."),
+        ("name", [], "Must be text."),
+        ("name", {}, "Must be text."),
+        ("name", " ", "Must not be empty."),
+        ("name", "x" * 101, "Must have at most 100 characters."),
+        ("name", "a\nb", ONE_LINE),
+        ("name", "a\0b", ONE_LINE),
+        ("email", 7, "Must be text."),
+        ("email", "ada", "Must be an e-mail address."),
+        ("email", f"{'x' * 250}@example.com", "Must have at most 254 characters."),
+        ("email", "a\0@example.com", IS_TEXT),
+        ("password", True, "Must be text."),
+        ("password", None, "Must not be null."),
+        ("password", "Short-7", "Must have at least 8 characters."),
+        ("password", f"A7{'x' * 127}", "Must have at most 128 characters."),
+        ("password", "no-upper-case-7", "Must contain an upper-case letter."),
+        ("password", "No-digit-at-all", "Must contain a digit."),
+        ("password", "Nul-character-7\0", IS_TEXT),
+    ],
+)
+def test_of_a_registration(http: httpx.Client, field: str, value, message: str):
+    response = http.post(f"{AUTH}/register", json=registration(**{field: value}))
+
+    assert messages(response) == {field: message}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("price", "-0.01", "Must be at least 0."),
+        ("price", "1.001", "Must have at most 2 decimals."),
+        ("price", "100000000", "Must have at most 8 digits before the point."),
+        ("price", "12345678901", "Must have at most 10 digits."),
+        ("price", "cheap", "Must be a number."),
+        ("price", "NaN", "Must be a number."),
+        ("price", [], "Must be a number."),
+        ("price", None, "Must not be null."),
+        ("description", 7, "Must be text."),
+        ("description", "x" * 2001, "Must have at most 2000 characters."),
+    ],
+)
+def test_of_an_item(http: httpx.Client, owner: Account, field: str, value, message: str):
+    response = http.post(ITEMS, json={"name": "a", "price": 1, field: value}, auth=owner)
+
+    assert messages(response) == {field: message}
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"status": "sold"}, {"status": CHOICES}),
+        ({"status": 7}, {"status": CHOICES}),
+        ({"status": None}, {"status": "Must not be null."}),
+        ({}, {"body": "Must have at least one member."}),
+    ],
+)
+def test_of_a_change(http: httpx.Client, owner: Account, change, expected):
+    path = item_path(create_item(http, owner))
+
+    assert messages(http.patch(path, json=change, headers=ANY_VERSION, auth=owner)) == expected
+
+
+@pytest.mark.parametrize("value", ["maybe", 7, [], {}])
+def test_of_what_is_true_or_false(http: httpx.Client, admin: Account, owner: Account, value):
+    response = http.patch(owner.path, json={"is_active": value}, headers=ANY_VERSION, auth=admin)
+
+    assert messages(response) == {"is_active": "Must be true or false."}
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("limit=0", {"limit": "Must be at least 1."}),
+        ("limit=101", {"limit": "Must be at most 100."}),
+        ("limit=", {"limit": "Must be a whole number."}),
+        ("limit=1.5", {"limit": "Must be a whole number."}),
+        (f"offset={'9' * 5000}", {"offset": "Must be a whole number."}),
+        ("search=", {"search": "Must not be empty."}),
+        (f"search={'x' * 101}", {"search": "Must have at most 100 characters."}),
+        ("status=sold", {"status": CHOICES}),
+        ("colour=red", {"colour": "Is not known."}),
+    ],
+)
+def test_of_a_query(http: httpx.Client, owner: Account, query: str, expected):
+    assert messages(http.get(f"{ITEMS}?{query}", auth=owner)) == expected
+
+
+def test_of_what_is_missing(http: httpx.Client):
+    assert messages(http.post(f"{AUTH}/register", json={})) == dict.fromkeys(
+        ("email", "password", "name"), "Is required."
+    )
+
+
+@pytest.mark.parametrize("content", ["[]", '"text"', "7", "true"])
+def test_of_a_body_that_is_no_object(http: httpx.Client, content: str):
+    headers = {"Content-Type": "application/json"}
+
+    response = http.post(f"{AUTH}/register", content=content, headers=headers)
+
+    assert messages(response) == {"body": "Must be an object."}
+
+
+@pytest.mark.parametrize("record_id", ["0", "x"])
+def test_of_a_path(http: httpx.Client, admin: Account, record_id: str):
+    (message,) = messages(http.get(f"{USERS}/{record_id}", auth=admin)).values()
+
+    assert message.startswith("Must be ")
+
+
+@pytest.mark.parametrize("count", [1, MOST_FIELDS, MOST_FIELDS + 1, 6000])
+def test_the_first_problems_are_listed_and_all_are_counted(http: httpx.Client, count: int):
+    body = registration(**{f"x{number}": 1 for number in range(count)})
+
+    response = http.post(f"{AUTH}/register", json=body)
+
+    assert set(messages(response).values()) == {"Is not known."}
+    assert response.json()["problems"] == count
+    assert len(response.json()["fields"]) == min(count, MOST_FIELDS)
