@@ -40,23 +40,10 @@ HOSTILE = st.one_of(
         [
             *("\ud800", "a\udfffb", "\ud83d", "\0", "a\0b", "Ada\r\nBcc: eve@example.com"),
             *("a\nb", "\x1b[2Jb", "\u202egnp.exe", "a\u2028b", "a\x85b", "\ufeffa", "\uffff"),
-            *(
-                "Zoe\u0301" * 20,
-                "👩‍👩‍👧‍👦" * 9,
-                "مرحبا",
-                "İ" * 90,
-                "ß" * 99,
-                "' OR 1=1 --",
-                "%00",
-                "${x}",
-            ),
-            *("x" * 60_000, "9" * 6_000, "[" * 5_000, "@" * 300, "1e999999", "-" * 9, " ", ""),
-            *(
-                f"{'İ' * 60}@{'a' * 60}.{'b' * 60}.{'c' * 60}.com",
-                "a@b\r\nc.com",
-                "a@[::1]",
-                '"a\n"@b.com',
-            ),
+            *("Zoe\u0301" * 20, "\U0001f469\u200d\U0001f466" * 9, "\u0645\u0631", "\u0130" * 90),
+            *("\xdf" * 99, "' OR 1=1 --", "%00", "${x}", "-" * 9, " ", "", "1e999999"),
+            *("x" * 60_000, "9" * 6_000, "[" * 5_000, "@" * 300, "a@b\r\nc.com", "a@[::1]"),
+            *(f"{'\u0130' * 60}@{'a' * 60}.{'b' * 60}.{'c' * 60}.com", '"a\n"@b.com'),
         ]
     ),
     st.text(st.characters(), max_size=60),
@@ -108,7 +95,7 @@ def document(http: httpx.Client) -> dict[str, Any]:
     return record_of(http.get("/openapi.json"))
 
 
-def for_each_hostile_string(check: Callable[[str], None], examples: int) -> None:
+def for_each_hostile_string(check: Callable[..., None], examples: int) -> None:
     chosen = settings(
         max_examples=examples,
         deadline=None,
@@ -116,7 +103,7 @@ def for_each_hostile_string(check: Callable[[str], None], examples: int) -> None
         derandomize=True,
         suppress_health_check=list(HealthCheck),
     )
-    chosen(given(HOSTILE)(check))()
+    chosen(given(text=HOSTILE)(check))()
 
 
 def assert_answered(response: httpx.Response, text: str) -> None:
@@ -185,32 +172,17 @@ def test_a_member_of_any_name_is_unknown(http: httpx.Client, name: str):
     assert len(response.content) < 1000
 
 
-@pytest.mark.parametrize(
-    "header",
-    ["X-Request-ID", "If-Match", "Authorization", "Origin", "User-Agent", "Accept", "Cookie"],
+HEADERS = ("X-Request-ID", "If-Match", "Authorization", "Origin", "User-Agent", "Accept", "Cookie")
+VALUES = (
+    *(b"", b"\xff\xfe", b"caf\xe9", b"\xed\xa0\x80", b"Bearer", b"Bearer \xff", b"Bearer a.b.c"),
+    *(b"Bearer " + b"x" * 7000, b'"1",' * 1500, b"," * 7000, b"*/*;q=" * 1000, b"=?utf-8?q?=00?="),
+    # Lists within lists, in base64.
+    b"Bearer " + b"W1tb" * 1800 + b".e30.e30",
 )
-@pytest.mark.parametrize(
-    "value",
-    [
-        *(
-            b"",
-            b"\xff\xfe",
-            b"caf\xe9",
-            b"\xed\xa0\x80",
-            b"Bearer",
-            b"Bearer \xff",
-            b"Bearer a.b.c",
-        ),
-        *(
-            b"Bearer " + b"x" * 7000,
-            b'"1",' * 1500,
-            b"," * 7000,
-            b"*/*;q=" * 1000,
-            b"=?utf-8?q?=00?=",
-        ),
-        b"Bearer " + b"W1tbW1tb" * 900 + b".e30.e30",
-    ],
-)
+
+
+@pytest.mark.parametrize("header", HEADERS)
+@pytest.mark.parametrize("value", VALUES)
 def test_no_header_is_a_failure(http: httpx.Client, owner: Account, header: str, value: bytes):
     token = [] if header == "Authorization" else [("Authorization", f"Bearer {owner.token}")]
 

@@ -39,7 +39,7 @@ def messages(response: httpx.Response) -> dict[str, str]:
         ("name", " ", "Must not be empty."),
         ("name", "x" * 101, "Must have at most 100 characters."),
         ("name", "a\nb", ONE_LINE),
-        ("name", "a\0b", ONE_LINE),
+        ("name", "a\0b", IS_TEXT),
         ("email", 7, "Must be text."),
         ("email", "ada", "Must be an e-mail address."),
         ("email", f"{'x' * 250}@example.com", "Must have at most 254 characters."),
