@@ -88,6 +88,7 @@ def service(
             secret_key=SECRET_KEY,
             outbox=scratch / "outbox",
             log=instance.log,
+            database_url=url,
             empty_database_url=empty_url,
             gone_database_url=f"{database}://nobody@127.0.0.1:{free_port()}/gone",
             create_admin=create_admin,

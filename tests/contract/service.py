@@ -44,6 +44,7 @@ class Service:
         secret_key: Its `SECRET_KEY`.
         outbox: The directory in which each mail becomes a file.
         log: The file that holds its standard output and error, with `LOG_FORMAT=json`.
+        database_url: Its `DATABASE_URL`.
         empty_database_url: A `DATABASE_URL` of a database that has no tables.
         gone_database_url: A `DATABASE_URL` where no database answers.
         create_admin: Makes an admin of an e-mail and a password, through `make admin`.
@@ -54,6 +55,7 @@ class Service:
     secret_key: str
     outbox: Path
     log: Path
+    database_url: str
     empty_database_url: str
     gone_database_url: str
     create_admin: Callable[[str, str], None]

@@ -62,13 +62,9 @@ def stop_servers() -> None:
 
 def run_sql(kind: str, address: str, statement: str) -> None:
     """Run one statement through the server's own client."""
-    user, _, place = address.partition("@")
-    host, _, port = place.partition(":")
-    command = (
-        [psql(), "-h", host, "-p", port, "-U", user, "-d", "postgres", "-qc", statement]
-        if kind == "postgresql"
-        else ["mariadb", "-h", host, "-P", port, "-u", user, "-e", statement]
-    )
+    place = address.rpartition("@")[2]
+    command = client_of(kind, address, "postgres" if kind == "postgresql" else "")
+    command += ["-qc", statement] if kind == "postgresql" else ["-e", statement]
     if shutil.which(command[0]) is None:
         message = f"{command[0]} is not installed; these tests need a {kind} server at {place}"
         raise RuntimeError(message)
@@ -76,6 +72,37 @@ def run_sql(kind: str, address: str, statement: str) -> None:
     if finished.returncode:
         message = f"No {kind} server answers at {place}: {finished.stderr.strip()}"
         raise RuntimeError(message)
+
+
+def client_of(kind: str, address: str, name: str) -> list[str]:
+    """Return the command that opens a database with the server's own client."""
+    user, _, place = address.partition("@")
+    host, _, port = place.partition(":")
+    if kind == "postgresql":
+        return [psql(), "-h", host, "-p", port, "-U", user, "-d", name]
+    return ["mariadb", "-h", host, "-P", port, "-u", user, *([name] if name else [])]
+
+
+@contextmanager
+def table_lock(url: str, table: str) -> Iterator[None]:
+    """Hold a lock that lets others neither read nor write the table until the block ends."""
+    kind, _, rest = url.partition("://")
+    address, _, name = rest.rpartition("/")
+    is_mysql = kind == "mysql"
+    lock = f"LOCK TABLES {table} WRITE" if is_mysql else f"BEGIN; LOCK TABLE {table}"
+    with subprocess.Popen(
+        [*client_of(kind, address, name), *(["-N", "--unbuffered"] if is_mysql else ["-qAt"])],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as client:
+        assert client.stdin
+        assert client.stdout
+        client.stdin.write(f"{lock};\nSELECT 'locked';\n")
+        client.stdin.flush()
+        assert client.stdout.readline().strip() == "locked"
+        yield
+        # Leaving closes its standard input, at whose end it disconnects.
 
 
 def psql() -> str:

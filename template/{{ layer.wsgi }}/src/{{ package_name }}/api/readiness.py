@@ -23,5 +23,5 @@ def failures(checks: dict[str, Check], *, seconds: float = CHECK_SECONDS) -> set
     failed = {running[check]: check.exception() for check in done if check.exception()}
     failed |= {running[check]: TimeoutError() for check in late}
     for name, error in failed.items():
-        logger.warning("check_failed", check=name, exc_info=error)
+        logger.warning("check_failed", check=name, reason=getattr(error, "reason", repr(error)))
     return set(failed)

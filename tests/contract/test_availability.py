@@ -1,0 +1,181 @@
+"""What a service answers while its database is away, locked or slow, and under attack."""
+
+import socket
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, closing, contextmanager
+from functools import partial
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from tests.contract.client import AUTH, ITEMS, PASSWORD, Account, error, events, login, register
+from tests.contract.gate import Gate, gate_to
+from tests.contract.service import Instance, Service, eventually
+from tests.helpers.databases import table_lock
+
+
+HALF_A_HEAD = b"GET /api/v1/items HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
+# Making a client takes longer than a request.
+CLIENT = httpx.Client(timeout=30, limits=httpx.Limits(max_keepalive_connections=0))
+UNAVAILABLE = (503, "service_unavailable")
+
+
+@contextmanager
+def gated(service: Service, **changes: str) -> Iterator[tuple[Gate, Instance]]:
+    """Run a server whose database is behind a gate."""
+    with (
+        gate_to(service.database_url) as (gate, url),
+        service.launch({"DATABASE_URL": url, **changes}) as instance,
+    ):
+        yield gate, instance
+
+
+@contextmanager
+def many(count: int, call: Callable[[], httpx.Response]) -> Iterator[list[Future[httpx.Response]]]:
+    """Make calls at once, and wait for their answers at the end of the block."""
+    with ThreadPoolExecutor(count) as pool:
+        yield [pool.submit(call) for _ in range(count)]
+
+
+def slowest_sign_of_life(base_url: str, *, seconds: float = 2) -> float:
+    """Ask whether the service is alive for some seconds; returns the longest wait."""
+    waits, end = [], time.monotonic() + seconds
+    while time.monotonic() < end:
+        start = time.monotonic()
+        assert status_of(base_url, "/health/live") == 200
+        waits.append(time.monotonic() - start)
+        time.sleep(0.05)
+    return max(waits)
+
+
+def status_of(base_url: str, path: str) -> int:
+    """Send a request over a connection of its own; returns the status of the answer."""
+    connection = HTTPConnection(urlsplit(base_url).netloc, timeout=10)
+    with closing(connection):
+        connection.request("GET", path)
+        return connection.getresponse().status
+
+
+def items(base_url: str, account: Account, **headers: str) -> httpx.Response:
+    return CLIENT.get(f"{base_url}{ITEMS}", auth=account, headers=headers)
+
+
+def test_without_its_database_a_service_says_so_in_one_line(service: Service, http: httpx.Client):
+    account, request_id = register(http), uuid.uuid4().hex
+    with gated(service) as (gate, instance):
+        assert items(instance.base_url, account).is_success
+        gate.shut()
+        items(instance.base_url, account)
+        refused = items(instance.base_url, account, **{"X-Request-ID": request_id})
+        wait = slowest_sign_of_life(instance.base_url, seconds=1)
+        log = eventually(lambda: finished(instance, request_id))
+
+        assert error(refused) == UNAVAILABLE
+        assert 1 <= int(refused.headers["Retry-After"]) <= 60
+        assert wait < 1
+        assert [entry["event"] for entry in log] == [
+            *("request_started", "service_unavailable", "request_finished"),
+        ]
+        assert log[1]["level"] == "warning"
+        assert log[1]["reason"]
+        assert "Traceback" not in instance.log.read_text(encoding="utf-8")
+
+
+def finished(instance: Instance, request_id: str) -> list[dict[str, object]]:
+    """Return the events of a request, once it has ended."""
+    entries = events(instance.log, request_id)
+    return entries if any(e["event"] == "request_finished" for e in entries) else []
+
+
+@pytest.mark.parametrize("seconds", [0, pytest.param(10, marks=pytest.mark.full)])
+def test_the_first_good_answer_comes_soon_after_an_outage(
+    service: Service, http: httpx.Client, seconds: int
+):
+    account = register(http)
+    with gated(service) as (gate, instance):
+        assert items(instance.base_url, account).is_success
+        gate.shut()
+        end = time.monotonic() + seconds
+        assert error(items(instance.base_url, account)) == UNAVAILABLE
+        while time.monotonic() < end:
+            assert error(items(instance.base_url, account)) == UNAVAILABLE
+            time.sleep(0.2)
+        gate.open()
+        start = time.monotonic()
+        eventually(lambda: items(instance.base_url, account).is_success)
+
+        assert time.monotonic() - start < 2
+
+
+def test_requests_for_a_locked_table_are_refused_and_the_service_lives(
+    service: Service, http: httpx.Client
+):
+    account = register(http)
+    with service.launch({}) as instance:
+        ask = partial(items, instance.base_url, account)
+        assert ask().is_success
+        with table_lock(service.database_url, "items"), many(64, ask) as answers:
+            wait = slowest_sign_of_life(instance.base_url)
+
+            assert {error(answer.result()) for answer in answers} == {UNAVAILABLE}
+        assert wait < 1
+        assert ask().is_success
+        assert "Traceback" not in instance.log.read_text(encoding="utf-8")
+
+
+def test_a_slow_statement_is_refused(service: Service, http: httpx.Client):
+    account = register(http)
+    limits = {
+        "DATABASE_STATEMENT_TIMEOUT_SECONDS": "0.5",
+        "DATABASE_LOCK_TIMEOUT_SECONDS": "60",
+    }
+    with service.launch(limits) as instance, table_lock(service.database_url, "items"):
+        start = time.monotonic()
+        refused = items(instance.base_url, account)
+
+        assert error(refused) == UNAVAILABLE
+        assert 0.5 <= time.monotonic() - start < 5
+
+
+def test_a_burst_of_logins_leaves_the_service_alive(service: Service, http: httpx.Client):
+    account = register(http)
+    with (
+        service.launch({}) as instance,
+        httpx.Client(base_url=instance.base_url, timeout=30) as client,
+        many(60, partial(login, client, account.email)) as answers,
+    ):
+        wait = slowest_sign_of_life(instance.base_url)
+        statuses = {answer.result().status_code for answer in answers}
+        refused = [answer.result() for answer in answers if answer.result().status_code == 503]
+
+        assert wait < 1
+        assert 200 in statuses
+        assert statuses <= {200, 503}
+        assert {error(answer) for answer in refused} <= {UNAVAILABLE}
+
+
+@pytest.mark.parametrize("start", [b"", HALF_A_HEAD, "body"], ids=["nothing", "head", "body"])
+def test_connections_that_send_half_a_request_leave_the_service_alive(
+    service: Service, start: bytes | str
+):
+    with service.launch({}) as instance, ExitStack() as stack:
+        parts = urlsplit(instance.base_url)
+        half = start if isinstance(start, bytes) else half_a_body()
+        for _ in range(200):
+            connection = socket.create_connection((parts.hostname, parts.port))
+            stack.enter_context(connection)
+            connection.sendall(half)
+
+        assert slowest_sign_of_life(instance.base_url) < 1
+        assert status_of(instance.base_url, ITEMS) == 401
+
+
+def half_a_body() -> bytes:
+    """Return a login whose body ends too early."""
+    head = f"POST {AUTH}/login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+    return f'{head}Content-Length: 100\r\n\r\n{{"password": "{PASSWORD}'.encode()
