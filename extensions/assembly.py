@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # Layer, module in `settings/`, class.
 SETTINGS = (
     ("base", "core", "CoreSettings"),
-    ("wsgi", "proxies", "ProxySettings"),
+    ("web", "server", "ServerSettings"),
     ("database", "database", "DatabaseSettings"),
     ("auth", "auth", "AuthSettings"),
     ("accounts", "mail", "MailSettings"),
@@ -50,15 +50,8 @@ RUN = {
 }
 # What serves in the image, a line of arguments each.
 COMMAND = {
-    "fastapi": (
-        '"uvicorn", "{package}.main:create_app", "--factory"',
-        '"--host", "0.0.0.0", "--port", "8000"',
-        '"--no-access-log", "--no-server-header"',
-        '"--timeout-graceful-shutdown", "7", "--timeout-keep-alive", "65"',
-    ),
-    "wsgi": ('"gunicorn"',),
+    "web": ('"python", "-m", "{package}"',),
 }
-WSGI_APP = {"flask": "{package}.main:create_app()", "django": "{package}.wsgi:application"}
 ADMIN = {
     "fastapi": "python -m {package}.commands create-admin",
     "flask": "flask --app {package}.main create-admin",
@@ -123,8 +116,7 @@ def assemble(layer: Mapping[str, str], package: str) -> dict[str, Any]:
 
     Returns:
         `settings`, each with its `module` and `name`; `modules`, in the order of installation;
-        the commands `run`, `command`, `migrate` and `admin`; `wsgi_app`; the layers of the import
-        `contract`; the `log`;
+        the commands `run`, `command`, `migrate` and `admin`; the layers of the import `contract`; the `log`;
         `schemes`, `driver`, `isolation` and an example `database_url`; `license` as SPDX writes it.
     """
     return {
@@ -136,7 +128,6 @@ def assemble(layer: Mapping[str, str], package: str) -> dict[str, Any]:
         "command": [line.format(package=package) for line in of_layer(COMMAND, layer, ())],
         "migrate": of_layer(MIGRATE, layer, ""),
         "admin": of_layer(ADMIN, layer, "").format(package=package),
-        "wsgi_app": of_layer(WSGI_APP, layer, "").format(package=package),
         "contract": [
             re.sub(r"\w+", rf"{package}.\g<0>", module) for module in of_layer(CONTRACT, layer, ())
         ],

@@ -22,23 +22,15 @@ from tests.helpers.projects import Projects, clean_environment
 
 
 SECRET_KEY = "a key for the contract's tests, of 32 and more characters"
-# How each framework's server is started, and how its database is brought up to date.
-SERVE = {
-    "fastapi": [
-        *("uvicorn", "app.main:create_app", "--factory", "--no-access-log"),
-        *("--host", "127.0.0.1", "--port", "{port}"),
-    ],
-    "flask": ["gunicorn", "--bind", "127.0.0.1:{port}"],
-    "django": ["gunicorn", "--bind", "127.0.0.1:{port}"],
-}
+# How each framework's database is brought up to date.
 MIGRATE = {
     "fastapi": ["alembic", "upgrade", "head"],
     "flask": ["alembic", "upgrade", "head"],
     "django": ["python", "manage.py", "migrate"],
 }
 SERVERS = [
-    *((framework, "postgresql") for framework in SERVE),
-    *(pytest.param((framework, "mysql"), marks=pytest.mark.full) for framework in SERVE),
+    *((framework, "postgresql") for framework in MIGRATE),
+    *(pytest.param((framework, "mysql"), marks=pytest.mark.full) for framework in MIGRATE),
 ]
 
 
@@ -61,6 +53,7 @@ def service(
             "CORS_ORIGINS": CORS_ORIGIN,
             "LOG_FORMAT": "json",
             "UV_NO_SYNC": "1",
+            "BIND_HOST": "127.0.0.1",
         }
         program, *arguments = MIGRATE[framework]
         subprocess.run([programs / program, *arguments], cwd=project, env=environment, check=True)
@@ -78,8 +71,7 @@ def service(
             )
 
         def launch(changes: Mapping[str, str]) -> AbstractContextManager[Instance]:
-            program, *arguments = SERVE[framework]
-            command = [str(programs / program), *arguments]
+            command = [str(programs / "python"), "-m", "app"]
             return run(command, project, {**environment, **changes}, scratch)
 
         instance = stack.enter_context(launch({}))

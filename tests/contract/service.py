@@ -69,7 +69,7 @@ def run(
     """Run a server until the block ends.
 
     Args:
-        command: What starts it, with `{port}` where the port goes.
+        command: What starts it, with `{port}` where the port goes, if not in `PORT`.
         directory: Where it starts.
         environment: All its environment variables.
         scratch: Where its log goes.
@@ -83,7 +83,11 @@ def run(
     with (
         log.open("wb") as output,
         subprocess.Popen(
-            arguments, cwd=directory, env=environment, stdout=output, stderr=subprocess.STDOUT
+            arguments,
+            cwd=directory,
+            env={**environment, "PORT": str(port)},
+            stdout=output,
+            stderr=subprocess.STDOUT,
         ) as process,
     ):
         try:
