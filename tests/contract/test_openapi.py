@@ -10,6 +10,7 @@ import pytest
 
 from tests.contract.client import record_of
 from tests.contract.operations import OPERATIONS, Operation
+from tests.contract.service import Service
 
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -55,29 +56,44 @@ def test_every_schema_it_refers_to_exists(http: httpx.Client):
     assert references - known == set()
 
 
-class Scripts(HTMLParser):
-    """The scripts of a page: the addresses of those from elsewhere."""
+class Elsewhere(HTMLParser):
+    """What a page loads from other hosts, with the hashes that it has to have."""
 
     def __init__(self) -> None:
-        """Start with no script."""
+        """Start with nothing."""
         super().__init__()
-        self.sources: list[str] = []
+        self.hashes: dict[str, str] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note the source of a script."""
-        source = dict(attrs).get("src")
-        if tag == "script" and source:
-            self.sources.append(source)
+        """Note what a tag loads."""
+        given = dict(attrs)
+        address = given.get("src") or given.get("href") or ""
+        if urlsplit(address).netloc:
+            self.hashes[address] = given.get("integrity") or ""
 
 
-def test_a_browser_may_load_what_shows_it(http: httpx.Client):
+def test_a_browser_may_load_what_shows_it_and_nothing_else(http: httpx.Client):
     response = http.get("/docs")
-    scripts = Scripts()
-    scripts.feed(response.text)
+    page = Elsewhere()
+    page.feed(response.text)
 
     policy = response.headers["Content-Security-Policy"]
-    hosts = [urlsplit(source).netloc or "'self'" for source in scripts.sources]
     assert response.status_code == 200
     assert response.headers["content-type"].startswith("text/html")
-    assert hosts
-    assert [host for host in hosts if host not in policy] == []
+    assert {urlsplit(address).netloc in policy for address in page.hashes} == {True}
+    assert all(hash.startswith("sha384-") for hash in page.hashes.values())
+    assert "'unsafe-inline'" not in re.findall("script-src[^;]*", policy)[0]
+
+
+def test_production_describes_itself_only_when_asked_to(service: Service):
+    production = {"ENVIRONMENT": "production", "SMTP_HOST": "mail.example.com"}
+
+    def statuses(**changes: str) -> list[int]:
+        with (
+            service.launch({**production, **changes}) as instance,
+            httpx.Client(base_url=instance.base_url) as http,
+        ):
+            return [http.get(path).status_code for path in ("/openapi.json", "/docs")]
+
+    assert statuses() == [404, 404]
+    assert statuses(DOCS_ENABLED="true") == [200, 200]
