@@ -127,37 +127,35 @@ def test_the_description_names_the_strings_of_the_contract(document):
     } <= found
 
 
-@pytest.mark.parametrize("part", ["body", "query"])
-def test_no_string_is_a_failure_and_what_is_no_text_is_named(
-    http: httpx.Client, admin: Account, document, part: str
-):
+@pytest.fixture
+def send(http: httpx.Client, admin: Account):
+    """Sends a string in one place of an operation, to a record of a user of its own."""
     account = register(http)
     ids = {"users": account.id, "items": create_item(http, account)["id"]}
-    for operation, where, name in places(document):
-        if where != part:
-            continue
-        path = operation.at(ids.get(operation.path.split("/")[3], ""))
 
-        def check(text: str, operation=operation, name=name, path=path) -> None:
-            if part == "query":
-                response = http.request(
-                    operation.method,
-                    path,
-                    params={name: text.encode("utf-8", "replace")},
-                    auth=admin,
-                )
-            else:
-                body = {**(a_body(operation) or {}), name: text}
-                headers = {**ANY_VERSION, "Content-Type": "application/json"}
-                response = http.request(
-                    operation.method, path, content=json.dumps(body), headers=headers, auth=admin
-                )
+    def request(operation: Operation, where: str, name: str, text: str) -> httpx.Response:
+        path = operation.at(ids.get(operation.path.split("/")[3], ""))
+        if where == "query":
+            # Longer request lines are the server's own affair.
+            query = {name: text[:300].encode("utf-8", "replace")}
+            return http.request(operation.method, path, params=query, auth=admin)
+        content = json.dumps({**(a_body(operation) or {}), name: text})
+        headers = {**ANY_VERSION, "Content-Type": "application/json"}
+        return http.request(operation.method, path, content=content, headers=headers, auth=admin)
+
+    return request
+
+
+def test_no_string_is_a_failure_and_what_is_no_text_is_named(document, send):
+    def check(text: str) -> None:
+        for operation, where, name in places(document):
+            response = send(operation, where, name, text)
             assert_answered(response, text)
             no_line = name in LINES and NO_LINE.search(text.strip())
-            if part == "body" and len(text) < 50_000 and (NO_TEXT.search(text) or no_line):
+            if where == "body" and (NO_TEXT.search(text) or no_line):
                 assert name in faulty_fields(response)
 
-        for_each_hostile_string(check, 40)
+    for_each_hostile_string(check, 60)
 
 
 @pytest.mark.parametrize("name", ["\ud800", "\0", "x" * 60_000, "a\r\nb", "__class__", ""])
