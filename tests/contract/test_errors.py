@@ -1,5 +1,6 @@
 """What is wrong with a request before its meaning matters: the same answers everywhere."""
 
+import socket
 from collections.abc import Iterator
 
 import httpx
@@ -120,6 +121,43 @@ def test_an_over_long_body_is_too_large(send, operation: Operation):
     response = send(operation, json={"name": "x" * LIMIT}, headers=CLOSE)
 
     assert error(response) == (413, "payload_too_large")
+
+
+@each_with_body
+@pytest.mark.parametrize("expect", ["", "Expect: 100-continue\r\n"])
+def test_an_announced_length_is_too_large_before_a_byte_is_sent(
+    http: httpx.Client, admin: Account, operation: Operation, expect: str
+):
+    head = (
+        f"{operation.method} {operation.at(1)} HTTP/1.1\r\nHost: 127.0.0.1\r\n{expect}"
+        f"Authorization: Bearer {admin.token}\r\nIf-Match: *\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {LIMIT + 1}\r\n\r\n"
+    )
+
+    with socket.create_connection((http.base_url.host, http.base_url.port), timeout=5) as peer:
+        peer.sendall(head.encode())
+        answer = b"".join(iter(lambda: peer.recv(65536), b""))
+
+    assert answer.startswith(b"HTTP/1.1 413 "), answer
+    assert b"payload_too_large" in answer
+
+
+def test_a_body_of_the_allowed_length_is_invited(http: httpx.Client, owner: Account):
+    body = b'{"name": "a", "price": 1}'
+    head = (
+        f"POST {ITEMS} HTTP/1.1\r\nHost: 127.0.0.1\r\nExpect: 100-continue\r\n"
+        f"Authorization: Bearer {owner.token}\r\nConnection: close\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+
+    with socket.create_connection((http.base_url.host, http.base_url.port), timeout=5) as peer:
+        peer.sendall(head.encode())
+        invited = peer.recv(65536)
+        peer.sendall(body)
+        answer = b"".join(iter(lambda: peer.recv(65536), b""))
+
+    assert invited.startswith(b"HTTP/1.1 100 ")
+    assert answer.startswith(b"HTTP/1.1 201 "), answer
 
 
 @each_with_body
