@@ -21,7 +21,6 @@ DEFAULTS = {
     "ENVIRONMENT": "Environment.DEVELOPMENT",
     "DEBUG": "False",
     "LOG_LEVEL": "'INFO'",
-    "ALGORITHM": "'HS256'",
     "ACCESS_TOKEN_EXPIRE_MINUTES": "30",
     "DATABASE_POOL_SIZE": "20",
     "DATABASE_MAX_OVERFLOW": "10",

@@ -43,7 +43,7 @@ def development_database() -> Iterator[str]:
     if IS_ROOT:
         folder = REACHABLE / str(folder).strip("/").replace("/", "-")
     folder.mkdir(mode=0o700, exist_ok=True)
-    port = running_port(folder / "data")
+    port = running_port(folder)
     if port is not None:
         yield url_at(port)
         return
@@ -100,14 +100,24 @@ def run(program: Path, *arguments: str) -> None:
     )
 
 
-def running_port(data: Path) -> int | None:
-    """Tell the port of the server that runs on this data, if one does."""
+def running_port(folder: Path) -> int | None:
+    """Return the port of the server that runs on the data in this folder, if one does.
+
+    After a crash another server may have the port, so it is asked for its data.
+    """
+    data = folder / "data"
     try:
-        port = int((data / "postmaster.pid").read_text().splitlines()[3])
-        socket.create_connection(("127.0.0.1", port), timeout=1).close()
-    except OSError:
+        port = (data / "postmaster.pid").read_text().splitlines()[3]
+    except (OSError, IndexError):
         return None
-    return port
+    asked = subprocess.run(  # noqa: S603 - a program of the wheel
+        [find_programs(folder) / "psql", "-wXAtc", "SHOW data_directory", url_at(int(port))],
+        env={**os.environ, "PGCONNECT_TIMEOUT": "2"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return int(port) if asked.stdout.strip() == str(data) else None
 
 
 def free_port() -> int:
