@@ -1,34 +1,37 @@
 """HTTP over one connection, with limits for the time that a request may take to arrive."""
 
 import asyncio
-from typing import override
+from typing import ClassVar, override
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 
-HEAD_SECONDS = 10
-BODY_SECONDS = 30
-
-
 class PunctualProtocol(HttpToolsProtocol):
-    """uvicorn's protocol, which closes a connection whose request does not arrive in time."""
+    """uvicorn's protocol, which closes a connection whose request does not arrive in time.
 
+    Attributes:
+        head_seconds: How long the head of a request may take.
+        body_seconds: How long its body may take.
+    """
+
+    head_seconds: ClassVar[float] = 10
+    body_seconds: ClassVar[float] = 30
     _deadline: asyncio.TimerHandle | None = None
 
     @override
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self._expect_within(HEAD_SECONDS)
+        self._expect_within(self.head_seconds)
 
     @override
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        self._expect_within(HEAD_SECONDS)
+        self._expect_within(self.head_seconds)
 
     @override
     def on_headers_complete(self) -> None:
         super().on_headers_complete()
-        self._expect_within(BODY_SECONDS)
+        self._expect_within(self.body_seconds)
 
     @override
     def on_message_complete(self) -> None:
