@@ -83,7 +83,7 @@ def test_a_failure_nobody_foresaw_carries_all_the_headers(broken: Instance):
 
 
 def test_strict_transport_is_asked_for_in_production_only(service: Service, http: httpx.Client):
-    with service.launch({"ENVIRONMENT": "production"}) as instance:
+    with service.launch({"ENVIRONMENT": "production", "SMTP_HOST": "127.0.0.1"}) as instance:
         production = httpx.get(f"{instance.base_url}/health")
 
     assert production.headers["Strict-Transport-Security"] == STRICT_TRANSPORT

@@ -31,3 +31,4 @@ def run_after_response[**P](work: Callable[P, None], *args: P.args, **kwargs: P.
 def init_app(app: Flask, _: object) -> None:
     """Give the application its threads, which start when they are needed."""
     app.extensions["background"] = ThreadPoolExecutor(4, thread_name_prefix="background")
+    app.extensions["on_stop"] = [app.extensions["background"].shutdown]

@@ -1,0 +1,84 @@
+"""A mail server for tests, which speaks TLS with a certificate of its own."""
+
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import trustme
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult, LoginPassword
+
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
+
+LOGIN = LoginPassword(b"mailer", b"a password for tests")
+
+
+class Inbox:
+    """What the server has taken.
+
+    Attributes:
+        port: Where it listens on `localhost`.
+        mails: The mails, in order.
+        has_tls: Whether each came over TLS.
+        has_mail: Set when the first has come.
+    """
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.mails: list[EmailMessage] = []
+        self.has_tls: list[bool] = []
+        self.has_mail = Event()
+
+    async def handle_DATA(self, server: Any, _: Any, envelope: Any) -> str:  # noqa: N802 - its name
+        """Take a mail."""
+        self.mails.append(message_from_bytes(envelope.content, policy=default))
+        self.has_tls.append(server.transport.get_extra_info("ssl_object") is not None)
+        self.has_mail.set()
+        return "250 OK"
+
+
+@contextmanager
+def smtp_server(tls: str, folder: Path) -> Iterator[Inbox]:
+    """Run a server with `starttls`, `implicit` TLS or `none`, which wants a login over TLS.
+
+    Until the block ends, its certificate is trusted.
+    """
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(folder / "authority.pem")
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert("localhost").configure_cert(context)
+    inbox = Inbox()
+    server = Controller(
+        inbox,
+        hostname="localhost",
+        port=inbox.port,
+        ssl_context=context if tls == "implicit" else None,
+        tls_context=context if tls == "starttls" else None,
+        require_starttls=tls == "starttls",
+        auth_required=tls != "none",
+        auth_require_tls=tls == "starttls",
+        authenticator=lambda *given: AuthResult(success=given[-1] == LOGIN),
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SSL_CERT_FILE", str(folder / "authority.pem"))
+        server.start()
+        try:
+            yield inbox
+        finally:
+            server.stop()
+
+
+def free_port() -> int:
+    """Find a port on which nothing listens."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port

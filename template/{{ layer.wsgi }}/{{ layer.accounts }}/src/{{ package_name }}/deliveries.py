@@ -1,0 +1,64 @@
+"""Mail that is sent in the background: tried again, bounded, and drained at the end."""
+
+from collections.abc import Callable, Sequence
+from concurrent import futures
+from threading import Event
+
+import structlog
+
+
+logger: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+# How many mails may wait, and over how many connections they are sent.
+QUEUE_SIZE = 1000
+CONNECTIONS = 4
+# Seconds before the second and the third try, and for what waits at the end.
+WAITS = (1, 5)
+DRAIN_SECONDS = 3
+
+
+class Deliveries:
+    """Mails on their way, each with the user it is for, by whom a lost one is logged."""
+
+    def __init__(self, *, waits: Sequence[float] = WAITS, size: int = QUEUE_SIZE) -> None:
+        self._waits = waits
+        self._size = size
+        self._threads = futures.ThreadPoolExecutor(CONNECTIONS, thread_name_prefix="mail")
+        self._users: dict[futures.Future[None], int | None] = {}
+        self._is_stopping = Event()
+
+    def add(self, send: Callable[[], object], *, user_id: int | None) -> None:
+        """Queue a mail, or log that it is not sent when too many wait."""
+        if len(self._users) >= self._size:
+            log_unsent(user_id, "too many mails wait")
+            return
+        delivery = self._threads.submit(self._deliver, send, user_id)
+        self._users[delivery] = user_id
+        delivery.add_done_callback(self._users.pop)
+
+    def _deliver(self, send: Callable[[], object], user_id: int | None) -> None:
+        for wait in (*self._waits, None):
+            try:
+                send()
+            except Exception as error:
+                if wait is None:
+                    log_unsent(user_id, repr(error))
+                    return
+                logger.warning("mail_delayed", user_id=user_id, reason=repr(error))
+                self._is_stopping.wait(wait)
+            else:
+                return
+
+    def drain(self, seconds: float = DRAIN_SECONDS) -> None:
+        """Send what is queued, and log what cannot be sent in time."""
+        self._is_stopping.set()
+        users = dict(self._users)
+        _, late = futures.wait(users, seconds)
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for delivery in late:
+            log_unsent(users[delivery], "the service stops")
+
+
+def log_unsent(user_id: int | None, reason: str) -> None:
+    """Log that a mail is lost, without its text, which may hold a token."""
+    logger.error("mail_not_sent", user_id=user_id, reason=reason)
