@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 
 import jwt
 
-from tests.bench import conflicts, fleet
+from tests.bench import availability, conflicts, fleet
 from tests.bench.commands import LIBRARIES, figures
 from tests.bench.load import (
     CONNECTIONS,
@@ -139,6 +139,8 @@ def measure_service(framework: str, service: Path) -> None:
         results = compare(servers, operations())
         after = servers[SERVICE].memory_mb()
         say(f"memory: {before:.0f} MB after the start, {after:.0f} MB after the load")
+        availability.measure(programs[SERVICE], service, environment, operations()[1])
+        availability.cost_of_limits(programs[SERVICE], service, environment, operations()[1:3])
         say(f"\nOne worker on one core, {CONNECTIONS} connections:\n\n{table(results)}")
 
 

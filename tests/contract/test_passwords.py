@@ -142,9 +142,7 @@ def test_an_admin_changes_anothers_address_without_a_password(
     assert record_of(change)["email"] == address
 
 
-def test_an_admin_needs_the_password_for_the_admins_own_address(
-    http: httpx.Client, admin: Account
-):
+def test_an_admin_needs_the_password_for_the_admins_own_address(http: httpx.Client, admin: Account):
     assert error(change_email(http, admin, new_email())) == (403, "wrong_password")
 
 

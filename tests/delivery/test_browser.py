@@ -46,7 +46,7 @@ def address(projects: Projects, tmp_path: Path) -> Iterator[str]:
             check=True,
             capture_output=True,
         )
-        command = [str(project / ".venv/bin/gunicorn"), "--bind", "127.0.0.1:{port}"]
+        command = [str(project / ".venv/bin/python"), "-m", "app"]
         server = stack.enter_context(run(command, project, environment, tmp_path))
         with httpx.Client(base_url=server.base_url) as http:
             lamp = {"name": "Desk lamp", "price": "39.90"}

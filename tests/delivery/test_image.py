@@ -22,23 +22,19 @@ LIMIT_BYTES = 45 * 1024 * 1024
 BASE = "python:3.13-slim"
 # Each worker of the test run builds its own.
 IMAGE = f"chassis-test-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
-GUNICORN = ("gunicorn", "--bind", "127.0.0.1:{port}")
-# What each image migrates and serves with, and what it holds beside its environment.
+# What each image migrates with, and what it holds beside its environment.
 SERVICES = {
     "fastapi on postgresql": (
         ("alembic", "upgrade", "head"),
-        ("uvicorn", "app.main:create_app", "--factory", "--port", "{port}"),
         ["alembic", "alembic.ini"],
     ),
     "flask on postgresql": (
         ("alembic", "upgrade", "head"),
-        GUNICORN,
-        ["alembic", "alembic.ini", "gunicorn.conf.py"],
+        ["alembic", "alembic.ini"],
     ),
     "django on postgresql": (
         ("python", "manage.py", "migrate"),
-        GUNICORN,
-        ["gunicorn.conf.py", "manage.py", "static"],
+        ["manage.py", "static"],
     ),
 }
 SECRET_KEY = "a key for the tests of the image, of 32 and more"
@@ -94,7 +90,7 @@ def test_it_holds_no_build_tool(program):
 def test_it_holds_no_secret_and_no_test(service):
     files = docker("run", "--rm", "--entrypoint=sh", IMAGE, "-c", "ls -A /app").split()
 
-    assert sorted(files) == [".venv", *SERVICES[service][2]]
+    assert sorted(files) == [".venv", *SERVICES[service][1]]
 
 
 def test_it_runs_as_nobody_in_particular():
@@ -117,13 +113,12 @@ def test_it_becomes_healthy_and_stops_in_time():
 
 def test_it_migrates_its_database_and_serves(service):
     port = free_port()
-    migrate, command, _ = SERVICES[service]
-    serve = tuple(part.format(port=port) for part in command)
+    migrate, _ = SERVICES[service]
     with temporary_database("postgresql") as url:
         database = ("--network=host", "--env", f"DATABASE_URL={url}")
         docker("run", "--rm", *HARDENED, *database, IMAGE, *migrate)
         with (
-            container(*database, command=serve),
+            container(*database, "--env", f"PORT={port}"),
             httpx.Client(base_url=f"http://127.0.0.1:{port}") as client,
         ):
             eventually(lambda: answers(client), seconds=90)

@@ -500,7 +500,10 @@ TEMPLATE: dict[str, dict[str, Edit]] = {
             "UV_LINK_MODE=copy", "UV_LINK_MODE=copy \\\\\n    UV_NO_PROGRESS=1"
         ),
         "a file": before("^# By number", "COPY worker.py ./\n\n"),
-        "an argument": sub(r'"--timeout-graceful-shutdown", "7"|"gunicorn"', r'\g<0>, "--verbose"'),
+        "an argument": sub(
+            r'"--timeout-graceful-shutdown", "7"|"gunicorn"|"python", "-m", "\w+"',
+            r'\g<0>, "--verbose"',
+        ),
     },
     ".env.example": {
         "comments": COMMENTS,

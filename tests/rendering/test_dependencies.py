@@ -28,7 +28,7 @@ MODULES = {
 # What is named in a setting, a URL or a command, and so never imported.
 NAMED = {
     *("aiosqlite", "asyncmy", "asyncpg", "psycopg", "pymysql", "cryptography", "argon2-cffi"),
-    *("alembic", "uvicorn", "a2wsgi", "django-cors-headers", "whitenoise", "email-validator"),
+    *("alembic", "django-cors-headers", "whitenoise", "email-validator"),
 }
 NAMED_IN_DEVELOPMENT = {
     *("ruff", "mypy", "import-linter", "prek", "pytest-cov", "pytest-asyncio", "pytest-django"),

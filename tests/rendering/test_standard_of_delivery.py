@@ -5,13 +5,6 @@ import re
 from tests.helpers.reading import document, pyproject, targets
 
 
-SERVERS = {
-    "fastapi": ("uvicorn", '"--host", "0.0.0.0", "--port", "8000"'),
-    "flask": ("gunicorn", 'bind = "0.0.0.0:8000"'),
-    "django": ("gunicorn", 'bind = "0.0.0.0:8000"'),
-}
-
-
 def test_s10_1_every_kind_of_test_has_its_marker_and_its_folder(renderings):
     for service in renderings:
         markers = {each.split(":")[0] for each in pyproject(service)["tool"]["pytest"]["markers"]}
@@ -37,9 +30,11 @@ def test_s11_1_the_image_is_small_unprivileged_and_watched(web):
         assert not re.search(r"\buv\b(?!icorn)|apt|curl|gcc", final)
         assert re.search(r"^USER [1-9]", final, re.MULTILINE)
         assert "HEALTHCHECK --interval=30s --timeout=3s --start-period=5s" in final
-        server, address = SERVERS[service.answers["framework"]]
-        assert re.search(rf'^CMD \["{server}"', final, re.MULTILINE)
-        assert address in final + service.texts.get("gunicorn.conf.py", "")
+        package = service.answers["package_name"]
+        assert re.search(rf'^CMD \["python", "-m", "{package}"\]', final, re.MULTILINE)
+        server = service.texts[f"src/{package}/settings/server.py"]
+        assert 'bind_host: str = "0.0.0.0"' in server
+        assert re.search(r"port: .+ = 8000\n", server)
 
 
 def test_s11_2_compose_waits_for_health_and_migrates_first(web):
