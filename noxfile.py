@@ -57,6 +57,12 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def mutants(session: nox.Session) -> None:
+    """Change a service's code spot by spot, and print what its tests do not notice."""
+    python(session, "tests.bench.mutants", *session.posargs)
+
+
+@nox.session
 def demo(session: nox.Session) -> None:
     """Render a service, install it, and serve it on a PostgreSQL of its own."""
     session.install("copier", "copier-template-extensions", "uv")

@@ -1,0 +1,88 @@
+"""Changes a service's code spot by spot: `python -m tests.bench.mutants FRAMEWORK [NAME ...]`.
+
+mutmut makes the mutants of the default service, and runs for each the tests that reach it. A name
+chooses mutants, as `app.security.*` does. Prints what no test notices and the score, and fails
+below the least score; docs/mutants.md says why the rest is left.
+"""
+
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.bench.machine import keep_from_users_settings, say
+from tests.helpers.projects import make, typed
+from tests.helpers.rendering import release_working_tree, render
+
+
+# What the rendered tests answer for.
+OWNED = [
+    "security/*",
+    "services/*",
+    "middleware/*",
+    "api/*",
+    "mail.py",
+    "database.py",
+    "settings/*",
+]
+# Of a hundred mutants, how many have to be noticed.
+LEAST = 90
+NOTICED = {"killed", "timeout", "caught by type check", "segfault"}
+UNKNOWN = {"not checked", "skipped"}
+
+
+def main(framework: str = "fastapi", *names: str) -> None:
+    """Print the score of a framework's default service, and each mutant that survives."""
+    with TemporaryDirectory(prefix="chassis-mutants-") as name:
+        folder = Path(name)
+        keep_from_users_settings(folder)
+        (folder / "template").mkdir()
+        release_working_tree(folder / "template")
+        answers = {"framework": framework, "package_name": "app"}
+        service = render(folder / "template", answers, folder / "service")
+        narrow(service / "pyproject.toml")
+        make("install", cwd=service)
+        mutmut(service, "run", *names)
+        found = statuses(service)
+        survived = [each for each, status in found.items() if status not in NOTICED]
+        for mutant in survived:
+            say(mutmut(service, "show", mutant))
+    say(score(framework, found))
+    if 100 * len(survived) > (100 - LEAST) * len(found):
+        sys.exit(f"Fewer than {LEAST} % are noticed")
+
+
+def narrow(settings: Path) -> None:
+    """Have mutmut change only what the rendered tests answer for."""
+    section = "[tool.mutmut]\n"
+    paths = json.dumps([f"src/app/{each}" for each in OWNED])
+    text = settings.read_text(encoding="utf-8")
+    assert section in text
+    settings.write_text(
+        text.replace(section, f"{section}only_mutate = {paths}\n"), encoding="utf-8"
+    )
+
+
+def mutmut(service: Path, *arguments: str) -> str:
+    """Run mutmut as the service's own `make mutants` does; returns what it prints."""
+    return typed("uv", "run", "--quiet", "--with", "mutmut", "mutmut", *arguments, cwd=service)
+
+
+def statuses(service: Path) -> dict[str, str]:
+    """Return what became of each mutant that was tried, by its name."""
+    lines = mutmut(service, "results", "--all", "true").splitlines()
+    pairs = (line.strip().split(": ", 1) for line in lines if ": " in line)
+    return {name: status for name, status in pairs if status not in UNKNOWN}
+
+
+def score(framework: str, found: dict[str, str]) -> str:
+    """Sum up in a line."""
+    counts = Counter(found.values())
+    rate = 100 * sum(counts[status] for status in NOTICED) / max(len(found), 1)
+    parts = ", ".join(f"{count} {status}" for status, count in counts.most_common())
+    return f"{framework}: {rate:.1f} % of {len(found)} mutants noticed ({parts})"
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
