@@ -18,6 +18,15 @@ class TestList:
         assert response.headers["x-total-count"] == "2"
         assert "password_hash" not in response.text
 
+    async def test_shows_a_page(self, client, admin, make_account):
+        users = [admin, await make_account(), await make_account()]
+        params = {"limit": 1, "offset": 1}
+        response = await client.get(USERS, params=params, headers=admin.headers)
+        page = response.json()
+
+        assert [user["id"] for user in page["items"]] == [users[1].id]
+        assert (page["total"], page["limit"], page["offset"]) == (3, 1, 1)
+
     async def test_is_for_admins(self, client, ada):
         assert (await client.get(USERS, headers=ada.headers)).status_code == 403
 

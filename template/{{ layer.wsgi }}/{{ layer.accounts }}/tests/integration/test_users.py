@@ -18,6 +18,15 @@ class TestList:
         assert response.headers["x-total-count"] == "2"
         assert "password" not in response.text
 
+    def test_shows_a_page(self, api, admin, make_account):
+        users = [admin, make_account(), make_account()]
+        params = {"limit": 1, "offset": 1}
+        response = api.get(USERS, params=params, headers=admin.headers)
+        page = response.json()
+
+        assert [user["id"] for user in page["items"]] == [users[1].id]
+        assert (page["total"], page["limit"], page["offset"]) == (3, 1, 1)
+
     def test_is_for_admins(self, api, ada):
         assert api.get(USERS, headers=ada.headers).status_code == 403
 
