@@ -15,6 +15,35 @@ from tests.contract.service import Service
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
+RECORD = {"id", "version", "created_at", "updated_at"}
+USER = RECORD | {"email", "name", "role", "is_active"}
+ITEM = RECORD | {"owner_id", "name", "description", "status", "price"}
+PAGE = {"items", "total", "limit", "offset"}
+# The members of each schema, and those of them that are required.
+MEMBERS: dict[str, tuple[set[str], set[str]]] = {
+    "AccessToken": ({"access_token", "token_type", "expires_in"},) * 2,
+    "Credentials": ({"email", "password"},) * 2,
+    "ErrorBody": ({"error", "message", "fields", "problems"}, {"error", "message"}),
+    "FieldProblem": ({"field", "message"},) * 2,
+    "Health": ({"status"},) * 2,
+    "ItemCreate": ({"name", "description", "price"}, {"name", "price"}),
+    "ItemPage": (PAGE,) * 2,
+    "ItemRead": (ITEM,) * 2,
+    "ItemTotals": ({"months"},) * 2,
+    "ItemUpdate": ({"name", "description", "price", "status"}, set()),
+    "Message": ({"message"},) * 2,
+    "MonthTotalRead": ({"month", "count", "total"},) * 2,
+    "PasswordChange": ({"current_password", "new_password"},) * 2,
+    "PasswordResetConfirmation": ({"token", "password"},) * 2,
+    "PasswordResetRequest": ({"email"},) * 2,
+    "Readiness": ({"status", "checks"},) * 2,
+    "Registration": ({"email", "password", "name"},) * 2,
+    "UserListing": (USER | {"item_count"},) * 2,
+    "UserPage": (PAGE,) * 2,
+    "UserRead": (USER,) * 2,
+    "UserUpdate": ({"email", "name", "role", "is_active", "current_password"}, set()),
+}
+
 
 @pytest.fixture(scope="module")
 def described(http: httpx.Client) -> dict[tuple[str, str], dict[str, Any]]:
@@ -54,6 +83,38 @@ def test_every_schema_it_refers_to_exists(http: httpx.Client):
 
     known = {(kind, name) for kind, names in document["components"].items() for name in names}
     assert references - known == set()
+
+
+def test_its_schemas_have_their_names_and_members(http: httpx.Client):
+    schemas = record_of(http.get("/openapi.json"))["components"]["schemas"]
+
+    members = {
+        name: (set(schema["properties"]), set(schema.get("required", [])))
+        for name, schema in schemas.items()
+        if "properties" in schema
+    }
+    assert members == MEMBERS
+    assert schemas.keys() - members.keys() == {"ItemStatus", "Role"}
+
+
+def test_money_is_text_in_answers(http: httpx.Client):
+    schemas = record_of(http.get("/openapi.json"))["components"]["schemas"]
+
+    assert schemas["ItemRead"]["properties"]["price"]["type"] == "string"
+    assert schemas["MonthTotalRead"]["properties"]["total"]["type"] == "string"
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.operation_id)
+def test_what_a_request_cannot_go_without_is_required(described, operation: Operation):
+    entry = described[operation.method, operation.path]
+    headers = {each["name"]: each for each in entry.get("parameters", []) if each["in"] == "header"}
+
+    assert entry.get("requestBody", {}).get("required", False) is operation.takes_body
+    assert set(headers) == ({"If-Match"} if operation.needs_if_match else set())
+    assert all(header["required"] for header in headers.values())
+    assert all(header["schema"]["type"] == "string" for header in headers.values())
+    assert entry.get("security") == ([{"bearer": []}] if operation.needs_token else None)
+    assert entry["tags"] == [operation.path.split("/")[1 if "health" in operation.path else 3]]
 
 
 class Elsewhere(HTMLParser):

@@ -26,7 +26,11 @@ CHANGE_ERRORS = (
     HTTPStatus.PRECONDITION_REQUIRED,
 )
 IF_MATCH = OpenApiParameter(
-    "If-Match", OpenApiTypes.STR, OpenApiParameter.HEADER, description="The ETag last seen, or *."
+    "If-Match",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    required=True,
+    description="The ETag last seen, or *.",
 )
 
 
@@ -37,7 +41,7 @@ class FieldProblemSerializer(serializers.Serializer[dict[str, str]]):
     message = serializers.CharField()
 
 
-class ErrorSerializer(serializers.Serializer[dict[str, Any]]):
+class ErrorBodySerializer(serializers.Serializer[dict[str, Any]]):
     """The body of every error; some carry more members."""
 
     error = serializers.CharField()
@@ -55,7 +59,7 @@ def describe[ViewT: Callable[..., Any]](
     parameters: Sequence[OpenApiParameter | type[serializers.Serializer[Any]]] = (),
 ) -> Callable[[ViewT], ViewT]:
     """Describe an operation: what it takes, what it answers, and every error that it can cause."""
-    failures = {error.value: OpenApiResponse(ErrorSerializer, error.phrase) for error in errors}
+    failures = {error.value: OpenApiResponse(ErrorBodySerializer, error.phrase) for error in errors}
     described: Callable[[ViewT], ViewT] = extend_schema(
         operation_id=operation_id,
         request=body,

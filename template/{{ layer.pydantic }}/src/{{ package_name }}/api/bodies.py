@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import MISSING, BaseModel, ConfigDict
 
 
 BODY_ERRORS = (
@@ -35,12 +35,16 @@ class ErrorBody(BaseModel):
 
     error: str
     message: str
-    fields: list[FieldProblem] | None = None
-    problems: int | None = None
+    fields: list[FieldProblem] | MISSING = MISSING
+    problems: int | MISSING = MISSING
 
 
 class Health(BaseModel):
     """The service lives."""
+
+    model_config = ConfigDict(
+        json_schema_mode_override="serialization", json_schema_serialization_defaults_required=True
+    )
 
     status: Literal["ok"] = "ok"
 
