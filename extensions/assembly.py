@@ -117,7 +117,8 @@ def assemble(layer: Mapping[str, str], package: str) -> dict[str, Any]:
     Returns:
         `settings`, each with its `module` and `name`; `modules`, in the order of installation;
         the commands `run`, `command`, `migrate` and `admin`; the layers of the import `contract`;
-        the `log`; `schemes`, `driver`, `isolation` and an example `database_url`; `license` as SPDX writes it.
+        the `log`; `schemes`, `driver`, `isolation` and an example `database_url`; `license` as
+        SPDX writes it.
     """
     return {
         "settings": [
