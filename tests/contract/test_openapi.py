@@ -142,7 +142,7 @@ def test_a_browser_may_load_what_shows_it_and_nothing_else(http: httpx.Client):
     assert response.status_code == 200
     assert response.headers["content-type"].startswith("text/html")
     assert {urlsplit(address).netloc in policy for address in page.hashes} == {True}
-    assert all(hash.startswith("sha384-") for hash in page.hashes.values())
+    assert all(pin.startswith("sha384-") for pin in page.hashes.values())
     assert "'unsafe-inline'" not in re.findall("script-src[^;]*", policy)[0]
 
 
