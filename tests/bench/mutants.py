@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from tests.bench.machine import keep_from_users_settings, say
 from tests.helpers.projects import make, typed
-from tests.helpers.rendering import release_working_tree, render
+from tests.helpers.rendering import attempt, release_working_tree, render
 
 
 # What the rendered tests answer for.
@@ -28,7 +28,8 @@ OWNED = [
 ]
 # Of a hundred mutants, how many have to be noticed.
 LEAST = 90
-NOTICED = {"killed", "timeout", "caught by type check", "segfault"}
+TESTS = ("tests/unit", "tests/integration")
+NOTICED = {"killed", "killed by another test", "timeout", "segfault"}
 UNKNOWN = {"not checked", "skipped"}
 
 
@@ -45,11 +46,14 @@ def main(framework: str = "fastapi", *names: str) -> None:
         make("install", cwd=service)
         mutmut(service, "run", *names)
         found = statuses(service)
-        survived = [each for each, status in found.items() if status not in NOTICED]
-        for mutant in survived:
-            say(mutmut(service, "show", mutant))
+        # What a fixture of the session calls is put down to the first test alone that uses it.
+        for mutant in survivors(found):
+            if is_noticed_by_all(service, mutant):
+                found[mutant] = "killed by another test"
+            else:
+                say(mutmut(service, "show", mutant))
     say(score(framework, found))
-    if 100 * len(survived) > (100 - LEAST) * len(found):
+    if 100 * len(survivors(found)) > (100 - LEAST) * len(found):
         sys.exit(f"Fewer than {LEAST} % are noticed")
 
 
@@ -74,6 +78,23 @@ def statuses(service: Path) -> dict[str, str]:
     lines = mutmut(service, "results", "--all", "true").splitlines()
     pairs = (line.strip().split(": ", 1) for line in lines if ": " in line)
     return {name: status for name, status in pairs if status not in UNKNOWN}
+
+
+def survivors(found: dict[str, str]) -> list[str]:
+    """Name the mutants that no test has noticed."""
+    return [each for each, status in found.items() if status not in NOTICED]
+
+
+def is_noticed_by_all(service: Path, mutant: str) -> bool:
+    """Return whether one of all tests fails with a mutant."""
+    finished = attempt(
+        *("uv", "run", "--quiet", "--project", "..", "--with", "mutmut"),
+        *("python", "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *TESTS),
+        cwd=service / "mutants",
+        MUTANT_UNDER_TEST=mutant,
+        PYTHONPATH="src",
+    )
+    return finished.returncode == 1
 
 
 def score(framework: str, found: dict[str, str]) -> str:
