@@ -9,7 +9,7 @@ from tempfile import mkdtemp
 from tests.helpers import bytecode, edits
 from tests.helpers.projects import Projects, make
 from tests.helpers.rendering import commit, render, run
-from tests.helpers.versions import Upgrade, start, update
+from tests.helpers.versions import Upgrade, merge_neighbours, start, update
 
 
 class Upgrades:
@@ -49,6 +49,7 @@ class Upgrades:
             edits.make(project, upgrade.answers, made)
             make("install", "manual", cwd=project)
             update(project, upgrade.new)
+            merge_neighbours(project)
         else:
             shutil.copytree(self.after(upgrade, made), project)
         commit(project, "Update")
@@ -67,6 +68,7 @@ class Upgrades:
         for path in deleted:
             (project / path).unlink(missing_ok=True)
         update(project, upgrade.new)
+        merge_neighbours(project)
         return project
 
     def _new_folder(self) -> Path:

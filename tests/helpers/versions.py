@@ -1,8 +1,10 @@
 """A repository with each release, the working tree, and a version that touches every file."""
 
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,11 @@ from tests.helpers.rendering import (
 )
 from tests.helpers.rendering import tag as make_tag
 
+
+with pytest.MonkeyPatch.context() as patch:
+    patch.syspath_prepend(ROOT / "template/{{ layer.base }}")
+    # What merges in `make update`.
+    MERGING = import_module("dev.merging")
 
 MARK = "The next version was here."
 NEW_DEPENDENCY = "anyio"
@@ -141,6 +148,11 @@ def update(project: Path, ref: str, **answers: object) -> None:
         unsafe=True,
         quiet=True,
     )
+
+
+def merge_neighbours(project: Path) -> None:
+    """Merge what `make update` merges, and Copier by itself leaves as a conflict."""
+    MERGING.merge_neighbours(project, dict(os.environ))
 
 
 def conflicts(project: Path) -> list[str]:

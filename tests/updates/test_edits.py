@@ -8,8 +8,9 @@ import pytest
 from tests.helpers import edits
 from tests.helpers.layout import ANSWERS_FILE, managed
 from tests.helpers.questions import CONFIG, offered
-from tests.helpers.rendering import NEXT_TAG, TAG, commit, files, run
+from tests.helpers.rendering import NEXT_TAG, TAG, attempt, commit, files, run
 from tests.helpers.versions import (
+    MERGING,
     NEAREST,
     NEW_DEPENDENCY,
     UPGRADES,
@@ -48,7 +49,12 @@ def test_an_edit_alone_meets_no_conflict_and_survives(upgrades, upgrade, edit, t
     edits.make(project, upgrade.answers, [edit])
     for path in edits.touched([edit], upgrade.answers) & managed(new):
         if (project / path).exists() and (old / path).exists():
-            run("git", "merge-file", project / path, old / path, new / path, cwd=tmp_path)
+            sides = [(folder / path).read_bytes() for folder in (old, project, new)]
+            merge = ("git", "merge-file", project / path, old / path, new / path)
+            if attempt(*merge, cwd=tmp_path).returncode:
+                merged = MERGING.merged(*sides)
+                assert merged is not None, path
+                (project / path).write_bytes(merged)
     assert edits.lost(project, upgrade.answers, [edit]) == []
 
 

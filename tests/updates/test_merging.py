@@ -1,17 +1,12 @@
 """Changes of neighbouring lines are merged, and changes of the same place are not."""
 
-from importlib import import_module
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.helpers.rendering import ROOT
+from tests.helpers.versions import MERGING
 
 
-with pytest.MonkeyPatch.context() as patch:
-    patch.syspath_prepend(ROOT / "template/{{ layer.base }}")
-    MERGING = import_module("dev.merging")
 BASE = "one\ntwo\nthree\nfour\n"
 texts = st.lists(st.sampled_from("abc"), max_size=6).map("\n".join).map(str.encode)
 

@@ -27,7 +27,7 @@ class Deliveries:
         self._users: dict[asyncio.Task[None], int] = {}
         self._is_stopping = asyncio.Event()
 
-    def add(self, send: Callable[[], Awaitable[None]], *, user_id: int) -> None:
+    def add(self, send: Callable[[], Awaitable[None]], *, user_id: int | None) -> None:
         """Queue a mail, or log that it is not sent when too many wait."""
         if len(self._users) >= self._size:
             log_unsent(user_id, "too many mails wait")
@@ -36,7 +36,7 @@ class Deliveries:
         self._users[delivery] = user_id
         delivery.add_done_callback(self._users.pop)
 
-    async def _deliver(self, send: Callable[[], Awaitable[None]], user_id: int) -> None:
+    async def _deliver(self, send: Callable[[], Awaitable[None]], user_id: int | None) -> None:
         for wait in (*self._waits, None):
             try:
                 async with self._connections:
@@ -69,6 +69,6 @@ class Deliveries:
         await self.drain()
 
 
-def log_unsent(user_id: int, reason: str) -> None:
+def log_unsent(user_id: int | None, reason: str) -> None:
     """Log that a mail is lost, without its text, which may hold a token."""
     logger.error("mail_not_sent", user_id=user_id, reason=reason)
