@@ -24,7 +24,7 @@ class Deliveries:
         self._waits = waits
         self._size = size
         self._connections = asyncio.Semaphore(CONNECTIONS)
-        self._users: dict[asyncio.Task[None], int] = {}
+        self._users: dict[asyncio.Task[None], int | None] = {}
         self._is_stopping = asyncio.Event()
 
     def add(self, send: Callable[[], Awaitable[None]], *, user_id: int | None) -> None:

@@ -1,0 +1,32 @@
+"""The caller's address behind a proxy, on any server; uvicorn has set it already."""
+
+from collections.abc import Iterable, Sequence
+from ipaddress import IPv4Network, IPv6Network, ip_address
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+
+class ForwardedAddress:
+    """Puts the address that a trusted proxy names in `X-Forwarded-For` in place of its own.
+
+    Of several, the last that is no trusted proxy's counts: those before it are the caller's claim.
+    """
+
+    def __init__(
+        self, app: WSGIApplication, *, proxies: Sequence[IPv4Network | IPv6Network]
+    ) -> None:
+        self.app = app
+        self.proxies = proxies
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Handle one request."""
+        hops = environ.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        while hops and self.is_proxy(environ.get("REMOTE_ADDR", "")):
+            environ["REMOTE_ADDR"] = hops.pop().strip() or environ["REMOTE_ADDR"]
+        return self.app(environ, start_response)
+
+    def is_proxy(self, address: str) -> bool:
+        """Return whether the address is that of a trusted proxy."""
+        try:
+            return any(ip_address(address) in network for network in self.proxies)
+        except ValueError:
+            return False
