@@ -23,5 +23,9 @@ class Application(FastAPI):
 
     def build_middleware_stack(self) -> ASGIApp:
         """Build the stack, with this application's own middleware outside."""
-        self.user_middleware = [*self.outer_middleware, *self.user_middleware]
-        return super().build_middleware_stack()
+        added = self.user_middleware
+        self.user_middleware = [*self.outer_middleware, *added]
+        try:
+            return super().build_middleware_stack()
+        finally:
+            self.user_middleware = added

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import IO, Any, NoReturn, override
 
 import orjson
-from rest_framework.exceptions import ParseError
+from rest_framework.exceptions import ParseError, UnsupportedMediaType
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
@@ -31,8 +31,11 @@ class JSONParser(BaseParser):
         """Return what the body holds.
 
         Raises:
+            UnsupportedMediaType: The request names a range of types, `*/*`.
             ParseError: It is not JSON.
         """
+        if media_type and "*" in media_type.partition(";")[0]:
+            raise UnsupportedMediaType(media_type)
         try:
             return json.loads(stream.read(), parse_constant=refuse_constant)
         except (ValueError, RecursionError) as error:
