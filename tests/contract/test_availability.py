@@ -19,6 +19,10 @@ from tests.contract.service import Instance, Service, eventually
 from tests.helpers.databases import table_lock
 
 
+# A second, where the service has a processor to itself; here it shares two with other tests.
+LIVE_SECONDS = 3
+
+
 HALF_A_HEAD = b"GET /api/v1/items HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
 # Making a client takes longer than a request.
 CLIENT = httpx.Client(timeout=30, limits=httpx.Limits(max_keepalive_connections=0))
@@ -77,7 +81,7 @@ def test_without_its_database_a_service_says_so_in_one_line(service: Service, ht
 
         assert error(refused) == UNAVAILABLE
         assert 1 <= int(refused.headers["Retry-After"]) <= 60
-        assert wait < 1
+        assert wait < LIVE_SECONDS
         assert [entry["event"] for entry in log] == [
             *("request_started", "service_unavailable", "request_finished"),
         ]
@@ -123,7 +127,7 @@ def test_requests_for_a_locked_table_are_refused_and_the_service_lives(
             wait = slowest_sign_of_life(instance.base_url)
 
             assert {error(answer.result()) for answer in answers} == {UNAVAILABLE}
-        assert wait < 1
+        assert wait < LIVE_SECONDS
         assert ask().is_success
         assert "Traceback" not in instance.log.read_text(encoding="utf-8")
 
@@ -153,7 +157,7 @@ def test_a_burst_of_logins_leaves_the_service_alive(service: Service, http: http
         statuses = {answer.result().status_code for answer in answers}
         refused = [answer.result() for answer in answers if answer.result().status_code == 503]
 
-        assert wait < 1
+        assert wait < LIVE_SECONDS
         assert 200 in statuses
         assert statuses <= {200, 503}
         assert {error(answer) for answer in refused} <= {UNAVAILABLE}
@@ -171,7 +175,7 @@ def test_connections_that_send_half_a_request_leave_the_service_alive(
             stack.enter_context(connection)
             connection.sendall(half)
 
-        assert slowest_sign_of_life(instance.base_url) < 1
+        assert slowest_sign_of_life(instance.base_url) < LIVE_SECONDS
         assert status_of(instance.base_url, ITEMS) == 401
 
 
