@@ -144,8 +144,8 @@ def test_a_moved_file_is_refused_without_a_migration(repository):
 
 def test_a_migration_lets_the_release_pass(repository):
     move_a_file(repository)
-    migration = "_migrations:\n  - version: v0.2.0\n    command: git mv dev/env.py dev/first.py\n"
-    change(repository, "copier.yml", "_min_copier", f"{migration}_min_copier")
+    migration = "  - version: v0.2.0\n    command: git mv dev/env.py dev/first.py\n"
+    change(repository, "copier.yml", "_migrations:\n", f"_migrations:\n{migration}")
     release(repository)
     done = release(repository)
 

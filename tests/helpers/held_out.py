@@ -510,7 +510,7 @@ TEMPLATE: dict[str, dict[str, Edit]] = {
         "a variable": below("# ENVIRONMENT=", "# LOG_FIELDS=\n"),
         "a capability": before("^# This service's own", "# CACHE_URL=\n\n"),
         "a capability less": sub(r"# Without a host(?:.+\n)*\n", ""),
-        "a default": sub("1048576", "2097152"),
+        "a default": sub("65536", "131072"),
     },
     "tests/conftest.py": {
         "comments": COMMENTS,

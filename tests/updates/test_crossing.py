@@ -23,8 +23,7 @@ _migrations:
       {{{{ _version_from }}}} {OLD} {NEW}
   - version: {MOVING_TAG}
     command: echo {MOVING_TAG} >> {LOG}
-
-_min_copier_version"""
+"""
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +32,7 @@ def moved(history, tmp_path_factory):
     repository = tmp_path_factory.mktemp("moved") / "template"
     run("git", "clone", "--quiet", history, repository, cwd=repository.parent)
     config = repository / "copier.yml"
-    config.write_text(config.read_text().replace("_min_copier_version", ENTRIES, 1))
+    config.write_text(config.read_text().replace("_migrations:\n", ENTRIES, 1))
     base = "template/{{ layer.base }}"
     run("git", "mv", f"{base}/{OLD}", f"{base}/{NEW}", cwd=repository)
     commit(repository, "Move a file")
