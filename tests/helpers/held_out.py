@@ -564,6 +564,6 @@ TEMPLATE: dict[str, dict[str, Edit]] = {
         "a middleware": after("RequestLogMiddleware", '    "app.cache.Middleware",\n'),
         "a last middleware": after("CsrfViewMiddleware", '    "app.limit.Middleware",\n'),
         "a key of the API": after('"EXCEPTION_HANDLER"', '    "DEFAULT_THROTTLE_CLASSES": [],\n'),
-        "versions": sub("3\.1\.0", "3.1.1"),
+        "versions": sub(r"3\.1\.0", "3.1.1"),
     },
 }
