@@ -62,11 +62,9 @@ class TestGet:
 
 class TestUpdate:
     async def test_changes_what_is_sent(self, client, ada):
-        response = await client.patch(
-            f"{USERS}/{ada.id}",
-            json={"email": "ADA@Example.org", "current_password": PASSWORD},
-            headers={**ada.headers, "If-Match": '"1"'},
-        )
+        body = {"email": "ADA@Example.org", "current_password": PASSWORD}
+        headers = {**ada.headers, "If-Match": '"1"'}
+        response = await client.patch(f"{USERS}/{ada.id}", json=body, headers=headers)
 
         assert response.json()["email"] == "ada@example.org"
         assert response.json()["version"] == 2
