@@ -1,6 +1,7 @@
-"""Carries what a team did to a managed file along to its new path: `move.py VERSION OLD NEW`.
+"""Carries what a team did to managed files along to their new paths: `move.py VERSION OLD NEW …`.
 
-Runs in a service after the merge, which has made NEW, and deleted OLD with all that was done to it.
+Runs in a service after the merge, which has made each NEW, and deleted each OLD with all that was
+done to it. A file that has no new path, `-` for NEW, is named if the team had changed it.
 """
 
 import subprocess
@@ -10,14 +11,23 @@ from tempfile import TemporaryDirectory
 
 
 ANSWERS = ".copier-answers.yml"
+NOWHERE = "-"
 
 
-def main(version: str, old: str, new: str) -> None:
-    """Merge the team's changes since VERSION, which the service had before, into the new file."""
-    edited = run("git", "show", f"HEAD:./{old}")
-    if edited.returncode:
-        # The team had deleted it.
-        Path(new).unlink(missing_ok=True)
+def main(version: str, *paths: str) -> None:
+    """Carry along the changes since VERSION, which the service had before."""
+    edited = {}
+    for old, new in zip(paths[::2], paths[1::2], strict=True):
+        if new == NOWHERE and Path(old).exists():
+            # Gone from other services than this one.
+            continue
+        shown = run("git", "show", f"HEAD:./{old}")
+        if shown.returncode == 0:
+            edited[old, new] = shown.stdout
+        elif new != NOWHERE:
+            # The team had deleted it.
+            Path(new).unlink(missing_ok=True)
+    if not edited:
         return
     with TemporaryDirectory() as name:
         before = Path(name)
@@ -25,10 +35,20 @@ def main(version: str, old: str, new: str) -> None:
         options = ["--trust", "--defaults", "--overwrite", "--quiet", "--vcs-ref", version]
         rendered = run(sys.executable, "-m", "copier", "recopy", *options, name)
         rendered.check_returncode()
-        theirs = before / "theirs"
-        theirs.write_bytes(edited.stdout)
-        if run("git", "merge-file", new, str(before / old), str(theirs)).returncode:
-            sys.stderr.write(f"{new} holds conflicts.\n")
+        for (old, new), text in edited.items():
+            if new != NOWHERE:
+                merge(before / old, text, new)
+            elif not (before / old).exists() or (before / old).read_bytes() != text:
+                told = f"{old} is gone, and you had changed it: see git show HEAD:./{old}\n"
+                sys.stderr.write(told)
+
+
+def merge(base: Path, ours: bytes, new: str) -> None:
+    """Merge the team's text of a file into its new one."""
+    theirs = base.with_name(f"{base.name}.theirs")
+    theirs.write_bytes(ours)
+    if run("git", "merge-file", new, str(base), str(theirs)).returncode:
+        sys.stderr.write(f"{new} holds conflicts.\n")
 
 
 def run(*command: str) -> subprocess.CompletedProcess[bytes]:

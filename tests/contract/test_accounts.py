@@ -97,10 +97,26 @@ def test_the_longest_address_is_taken_and_a_longer_one_is_not(http: httpx.Client
 
 @pytest.mark.parametrize(
     "address",
-    ["", "ada", "ada@", "@example.com", "a b@example.com", "a@b..com", "Ada <ada@example.com>"],
+    [
+        *(
+            "",
+            "ada",
+            "ada@",
+            "@example.com",
+            "a b@example.com",
+            "a@b..com",
+            "Ada <ada@example.com>",
+        ),
+        *(" ada@example.com", "ada@example.com\n", "ada@[127.0.0.1]"),
+    ],
 )
 def test_what_is_no_address_is_refused(http: httpx.Client, address: str):
     assert faulty_fields(post_register(http, email=address)) == {"email"}
+
+
+@pytest.mark.parametrize("name", ["\x1cAda", "Ada\x1f", "Ada\x00", "Ada\r\nBcc: eve@example.com"])
+def test_a_name_is_one_line(http: httpx.Client, name: str):
+    assert faulty_fields(post_register(http, name=name)) == {"name"}
 
 
 @pytest.mark.parametrize("name", ["", "   ", "a" * 101])

@@ -1,5 +1,6 @@
 """What is wrong with a request before its meaning matters: the same answers everywhere."""
 
+import json
 import socket
 from collections.abc import Iterator
 
@@ -100,12 +101,79 @@ def test_a_body_that_is_no_object_is_invalid(send, operation: Operation, content
     [
         *("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"),
         *("application/vnd.api+json", "application/problem+json; charset=utf-8", "text/json"),
+        *("*/*", "application/*"),
     ],
 )
 def test_a_body_of_another_media_type_is_refused(send, operation: Operation, media_type: str):
     response = send(operation, content='{"name": "x"}', headers={"Content-Type": media_type})
 
     assert error(response) == (415, "unsupported_media_type")
+
+
+@pytest.mark.parametrize("media_type", ["text/plain; charset*=bogus'en'%41", "x" * 10_001])
+def test_a_media_type_that_cannot_be_read_does_not_matter_without_a_body(
+    http: httpx.Client, media_type: str
+):
+    response = http.get("/health", headers={"Content-Type": media_type})
+
+    assert response.status_code == 200
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_trailer_is_no_header(http: httpx.Client, owner: Account):
+    item = create_item(http, owner)
+    request = (
+        f"PATCH {ITEMS}/{item['id']} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+        f"Authorization: Bearer {owner.token}\r\nContent-Type: application/json\r\n"
+        'Transfer-Encoding: chunked\r\n\r\n0d\r\n{"name": "x"}\r\n0\r\nIf-Match: *\r\n\r\n'
+    )
+
+    answer = exchange(http, request.encode())
+
+    assert answer.startswith(b"HTTP/1.1 428 "), answer
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Long: " + b"x" * 70_000,
+        b"GET /health HTTP/1.1\r\nHost: 127.0.0.1" + b"\r\na: b" * 101,
+        b"GET /health?" + b"x" * 70_000 + b" HTTP/1.1\r\nHost: 127.0.0.1",
+        b"nonsense",
+    ],
+    ids=["header", "headers", "path", "nonsense"],
+)
+def test_a_head_that_is_too_long_or_malformed_is_refused(http: httpx.Client, head: bytes):
+    start, _, body = exchange(http, head + b"\r\n\r\n").partition(b"\r\n\r\n")
+
+    assert start.startswith(b"HTTP/1.1 400 ")
+    assert json.loads(body)["error"] == "bad_request"
+
+
+def test_a_header_does_not_pass_for_another(http: httpx.Client, owner: Account):
+    item = create_item(http, owner)
+    headers = {"If_Match": "*"}
+
+    response = http.delete(f"{ITEMS}/{item['id']}", headers=headers, auth=owner)
+
+    assert error(response) == (428, "precondition_required")
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_the_page_of_the_description_is_only_read(http: httpx.Client, method: str):
+    response = http.request(method, "/docs")
+
+    assert error(response) == (405, "method_not_allowed")
+    assert "GET" in response.headers["Allow"]
+
+
+def test_thousands_of_parameters_are_counted(http: httpx.Client, owner: Account):
+    query = "&".join(f"p{number}=1" for number in range(1500))
+
+    response = http.get(f"{ITEMS}?{query}", auth=owner)
+
+    assert error(response) == (422, "validation_error")
+    assert response.json()["problems"] == 1500
 
 
 def test_a_media_type_may_name_its_charset(http: httpx.Client, owner: Account):
@@ -123,6 +191,13 @@ def test_an_over_long_body_is_too_large(send, operation: Operation):
     assert error(response) == (413, "payload_too_large")
 
 
+def exchange(http: httpx.Client, request: bytes) -> bytes:
+    """Send bytes as they are, and return all that comes until the server closes."""
+    with socket.create_connection((http.base_url.host, http.base_url.port), timeout=5) as peer:
+        peer.sendall(request)
+        return b"".join(iter(lambda: peer.recv(65536), b""))
+
+
 @each_with_body
 @pytest.mark.parametrize("expect", ["", "Expect: 100-continue\r\n"])
 def test_an_announced_length_is_too_large_before_a_byte_is_sent(
@@ -134,9 +209,7 @@ def test_an_announced_length_is_too_large_before_a_byte_is_sent(
         f"Content-Type: application/json\r\nContent-Length: {LIMIT + 1}\r\n\r\n"
     )
 
-    with socket.create_connection((http.base_url.host, http.base_url.port), timeout=5) as peer:
-        peer.sendall(head.encode())
-        answer = b"".join(iter(lambda: peer.recv(65536), b""))
+    answer = exchange(http, head.encode())
 
     assert answer.startswith(b"HTTP/1.1 413 "), answer
     assert b"payload_too_large" in answer

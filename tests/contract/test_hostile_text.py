@@ -172,7 +172,8 @@ def test_a_member_of_any_name_is_unknown(http: httpx.Client, name: str):
 
 HEADERS = ("X-Request-ID", "If-Match", "Authorization", "Origin", "User-Agent", "Accept", "Cookie")
 VALUES = (
-    *(b"", b"\xff\xfe", b"caf\xe9", b"\xed\xa0\x80", b"Bearer", b"Bearer \xff", b"Bearer a.b.c"),
+    *(b"", b"\xff\xfe", b"caf\xe9", b"\xed\xa0\x80", b"Bearer", b"Bearer \xff", b"Basic \xff"),
+    b"Bearer a.b.c",
     *(b"Bearer " + b"x" * 7000, b'"1",' * 1500, b"," * 7000, b"*/*;q=" * 1000, b"=?utf-8?q?=00?="),
     # Lists within lists, in base64.
     b"Bearer " + b"W1tb" * 1800 + b".e30.e30",
