@@ -22,6 +22,8 @@ class Gate:
         self._target = target
         self._listener: socket.socket | None = None
         self._sockets: set[socket.socket] = set()
+        self._is_speaking = threading.Event()
+        self._is_speaking.set()
 
     def open(self) -> None:
         """Accept connections from now on."""
@@ -40,6 +42,14 @@ class Gate:
             with suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
 
+    def silence(self) -> None:
+        """Keep connections, and accept new ones, but relay nothing."""
+        self._is_speaking.clear()
+
+    def speak(self) -> None:
+        """Relay again, with what was held back."""
+        self._is_speaking.set()
+
     def _accept(self, listener: socket.socket) -> None:
         with suppress(OSError):
             while True:
@@ -52,6 +62,7 @@ class Gate:
         self._sockets.add(source)
         with closing(source), suppress(OSError):
             while data := source.recv(65_536):
+                self._is_speaking.wait()
                 target.sendall(data)
         self._sockets.discard(source)
         with suppress(OSError):

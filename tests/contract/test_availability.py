@@ -90,6 +90,16 @@ def test_without_its_database_a_service_says_so_in_one_line(service: Service, ht
         assert "Traceback" not in instance.log.read_text(encoding="utf-8")
 
 
+def test_a_reset_that_could_not_be_mailed_is_refused(service: Service, http: httpx.Client):
+    account = register(http)
+    with gated(service) as (gate, instance):
+        gate.shut()
+        body = {"email": account.email}
+        refused = CLIENT.post(f"{instance.base_url}{AUTH}/password-reset", json=body)
+
+        assert error(refused) == UNAVAILABLE
+
+
 def finished(instance: Instance, request_id: str) -> list[dict[str, object]]:
     """Return the events of a request, once it has ended."""
     entries = events(instance.log, request_id)
@@ -114,6 +124,25 @@ def test_the_first_good_answer_comes_soon_after_an_outage(
         eventually(lambda: items(instance.base_url, account).is_success)
 
         assert time.monotonic() - start < 2
+
+
+def test_a_database_that_says_nothing_is_given_up(service: Service, http: httpx.Client):
+    account = register(http)
+    with gated(service, DATABASE_STATEMENT_TIMEOUT_SECONDS="1") as (gate, instance):
+        ask = partial(items, instance.base_url, account)
+        assert ask().is_success
+        gate.silence()
+        start = time.monotonic()
+        with many(20, ask) as answers:
+            assert slowest_sign_of_life(instance.base_url, seconds=1) < LIVE_SECONDS
+        assert {error(answer.result()) for answer in answers} == {UNAVAILABLE}
+        assert time.monotonic() - start < 10
+        gate.speak()
+        start = time.monotonic()
+        eventually(lambda: ask().is_success)
+
+        assert time.monotonic() - start < 2
+        assert "Traceback" not in instance.log.read_text(encoding="utf-8")
 
 
 def test_requests_for_a_locked_table_are_refused_and_the_service_lives(

@@ -1,0 +1,50 @@
+"""Connections that do not wait for ever for a server that says nothing."""
+
+import time
+from collections.abc import Generator
+from typing import Any, override
+
+from psycopg import Connection, OperationalError
+from psycopg.pq import TransactionStatus
+
+
+type Steps[T] = Generator[Any, Any, T]
+
+
+class BoundedConnection(Connection[Any]):
+    """A connection that is closed when an answer does not come.
+
+    Attributes:
+        longest_wait: For how many seconds it waits for one; None is no limit.
+    """
+
+    longest_wait: float | None = None
+
+    @override
+    def wait[T](self, gen: Steps[T], *args: Any, **options: Any) -> T:
+        """Take the steps of an operation; raises OperationalError when the server keeps silent."""
+        return super().wait(self._until_silent(gen), *args, **options)
+
+    def _until_silent[T](self, steps: Steps[T]) -> Steps[T]:
+        end = time.monotonic() + (self.longest_wait or float("inf"))
+        try:
+            wanted = next(steps)
+            while True:
+                # The driver comes by every 0.1 s, with nothing if there is nothing.
+                ready = yield wanted
+                if not ready and time.monotonic() > end and self._is_asking():
+                    self.close()
+                    message = f"no answer within {self.longest_wait} s"
+                    raise OperationalError(message)
+                wanted = steps.send(ready)
+        except StopIteration as result:
+            value: T = result.value
+            return value
+
+    def _is_asking(self) -> bool:
+        return self.info.transaction_status == TransactionStatus.ACTIVE
+
+
+def connection_class(longest_wait: float | None) -> type[BoundedConnection]:
+    """Return a class of connections that wait this long for an answer."""
+    return type("Connection", (BoundedConnection,), {"longest_wait": longest_wait})
