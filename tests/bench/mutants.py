@@ -6,12 +6,16 @@ below the least score; docs/mutants.md says why the rest is left.
 """
 
 import json
+import os
 import sys
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.bench.machine import keep_from_users_settings, say
+from tests.helpers.databases import psql, stop_servers, temporary_database
 from tests.helpers.projects import make, typed
 from tests.helpers.rendering import attempt, release_working_tree, render
 
@@ -26,8 +30,23 @@ OWNED = [
     "database.py",
     "settings/*",
 ]
+# What `dev/server.py` of the service ends with here. To start a server and migrate for each mutant
+# would take five of its six seconds.
+SHARED_SERVER = """
+
+@contextmanager
+def temporary_database() -> Iterator[str]:
+    name = f"mutant_{{os.getpid()}}"
+    command = ["{psql}", "{url}", "-qXc"]
+    subprocess.run([*command, f"CREATE DATABASE {{name}} TEMPLATE {template}"], check=True)
+    try:
+        yield "{url}".removesuffix("postgres") + name
+    finally:
+        subprocess.run([*command, f"DROP DATABASE {{name}} WITH (FORCE)"], check=True)
+"""
 # Of a hundred mutants, how many have to be noticed.
 LEAST = 90
+MIGRATE = ["-m", "alembic", "upgrade", "head"]
 TESTS = ("tests/unit", "tests/integration")
 NOTICED = {"killed", "killed by another test", "timeout", "segfault"}
 UNKNOWN = {"not checked", "skipped"}
@@ -35,7 +54,10 @@ UNKNOWN = {"not checked", "skipped"}
 
 def main(framework: str = "fastapi", *names: str) -> None:
     """Print the score of a framework's default service, and each mutant that survives."""
-    with TemporaryDirectory(prefix="chassis-mutants-") as name:
+    with (
+        TemporaryDirectory(prefix="chassis-mutants-") as name,
+        temporary_database("postgresql") as url,
+    ):
         folder = Path(name)
         keep_from_users_settings(folder)
         (folder / "template").mkdir()
@@ -44,11 +66,15 @@ def main(framework: str = "fastapi", *names: str) -> None:
         service = render(folder / "template", answers, folder / "service")
         narrow(service / "pyproject.toml")
         make("install", cwd=service)
+        share_server(service, url)
         mutmut(service, "run", *names)
         found = statuses(service)
         # What a fixture of the session calls is put down to the first test alone that uses it.
-        for mutant in survivors(found):
-            if is_noticed_by_all(service, mutant):
+        left = survivors(found)
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            verdicts = pool.map(partial(is_noticed_by_all, service), left)
+        for mutant, is_noticed in zip(left, verdicts, strict=True):
+            if is_noticed:
                 found[mutant] = "killed by another test"
             else:
                 say(mutmut(service, "show", mutant))
@@ -66,6 +92,17 @@ def narrow(settings: Path) -> None:
     settings.write_text(
         text.replace(section, f"{section}only_mutate = {paths}\n"), encoding="utf-8"
     )
+
+
+def share_server(service: Path, url: str) -> None:
+    """Give each run of the tests a copy of this database, migrated."""
+    migrate = ["manage.py", "migrate"] if (service / "manage.py").exists() else MIGRATE
+    typed("uv", "run", "python", *migrate, cwd=service, DATABASE_URL=url, SECRET_KEY="x" * 32)
+    server, template = service / "dev/server.py", url.rpartition("/")[2]
+    # A database that is in use is not copied, so that its clients are in another one.
+    address = url.replace(template, "postgres")
+    text = SHARED_SERVER.format(psql=psql(), url=address, template=template)
+    server.write_text(server.read_text(encoding="utf-8") + text, encoding="utf-8")
 
 
 def mutmut(service: Path, *arguments: str) -> str:
@@ -106,4 +143,7 @@ def score(framework: str, found: dict[str, str]) -> str:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    try:
+        main(*sys.argv[1:])
+    finally:
+        stop_servers()

@@ -2,9 +2,14 @@
 
 import asyncio
 import json
+import re
 from typing import ClassVar, override
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+
+# How Java's client asks for HTTP/2 with each request; the answer in HTTP/1.1 refuses it.
+ASKS_FOR_HTTP2 = re.compile(rb"\r\nupgrade:[ \t]*h2c[ \t]*(?=\r\n)", re.IGNORECASE)
 
 
 class PunctualProtocol(HttpToolsProtocol):
@@ -24,6 +29,15 @@ class PunctualProtocol(HttpToolsProtocol):
     _deadline: asyncio.TimerHandle | None = None
     _head_bytes = 0
     _is_head_complete = False
+    _is_in_body = False
+
+    @override
+    def data_received(self, data: bytes) -> None:
+        if not self._is_in_body:
+            # The parser would take the body for what follows in the other protocol.
+            head, end, rest = data.partition(b"\r\n\r\n")
+            data = ASKS_FOR_HTTP2.sub(b"", head + end[:2]) + end[2:] + rest
+        super().data_received(data)
 
     @override
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -50,12 +64,13 @@ class PunctualProtocol(HttpToolsProtocol):
 
     @override
     def on_headers_complete(self) -> None:
-        self._is_head_complete = True
+        self._is_head_complete = self._is_in_body = True
         super().on_headers_complete()
         self._expect_within(self.body_seconds)
 
     @override
     def on_message_complete(self) -> None:
+        self._is_in_body = False
         super().on_message_complete()
         self._expect_nothing()
 
