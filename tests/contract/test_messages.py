@@ -126,7 +126,7 @@ def test_of_what_is_missing(http: httpx.Client):
     )
 
 
-@pytest.mark.parametrize("content", ["[]", '"text"', "7", "true"])
+@pytest.mark.parametrize("content", ["[]", '"text"', "7", "true", "null"])
 def test_of_a_body_that_is_no_object(http: httpx.Client, content: str):
     headers = {"Content-Type": "application/json"}
 
@@ -135,7 +135,7 @@ def test_of_a_body_that_is_no_object(http: httpx.Client, content: str):
     assert messages(response) == {"body": "Must be an object."}
 
 
-@pytest.mark.parametrize("record_id", ["0", "x"])
+@pytest.mark.parametrize("record_id", ["0", "x", "+1", "1.0", "%201", "01_0", "%D9%A1"])
 def test_of_a_path(http: httpx.Client, admin: Account, record_id: str):
     (message,) = messages(http.get(f"{USERS}/{record_id}", auth=admin)).values()
 

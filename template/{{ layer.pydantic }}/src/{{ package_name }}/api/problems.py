@@ -64,6 +64,9 @@ def problems_of(errors: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]
 def sentence_of(error: Mapping[str, Any], context: Mapping[str, Any]) -> str:
     """Say what is wrong in a sentence that needs no knowledge of the service's code."""
     kind, value = str(error["type"]), error.get("input")
+    if value is None and not error["loc"]:
+        # The whole body is missing, or null.
+        return "Must be an object."
     if kind in {"value_error", "assertion_error"}:
         return str(context["error"])
     if kind not in KNOWN:
