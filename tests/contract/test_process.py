@@ -6,6 +6,8 @@ import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import httpx
 import jwt
@@ -244,12 +246,17 @@ def test_a_failure_is_logged_with_its_traceback_and_without_secrets(
         headers={"X-Request-ID": request_id},
     )
 
-    log = eventually(lambda: broken.log.read_text(encoding="utf-8"))
+    entries = eventually(lambda: finished(broken.log, request_id))
+    log = broken.log.read_text(encoding="utf-8")
     assert "Traceback" in log
     assert password not in log
     assert failing.headers["Authorization"].split()[1] not in log
-    finished = [e for e in events(broken.log, request_id) if e["event"] == "request_finished"]
-    assert [entry["status"] for entry in finished] == [500]
+    assert [entry["status"] for entry in entries] == [500]
+
+
+def finished(log: Path, request_id: str) -> list[dict[str, Any]]:
+    """Return the ends of a request in the log."""
+    return [e for e in events(log, request_id) if e["event"] == "request_finished"]
 
 
 def test_a_server_goes_on_after_a_failure(failing: httpx.Client):
