@@ -67,12 +67,15 @@ async def test_a_token_from_a_login_that_the_change_overtook_is_void(client, ada
     assert answer.status_code == 401
 
 
-async def test_a_wrong_password_changes_nothing(change, log_in):
+async def test_a_wrong_password_changes_nothing(ada, change, log_in, caplog):
     response = await change("Wrong-horse-7")
 
     assert response.status_code == 403
     assert response.json()["error"] == "wrong_password"
     assert (await log_in(PASSWORD)).status_code == 200
+    logged = [record.msg for record in caplog.records if isinstance(record.msg, dict)]
+    (refusal,) = [entry for entry in logged if entry["event"] == "wrong_password"]
+    assert refusal["user_id"] == ada.id
 
 
 @pytest.mark.parametrize("given", [{}, {"current_password": "Wrong-horse-7"}])

@@ -58,6 +58,7 @@ class TestGet:
 
         assert response.status_code == 404
         assert response.json()["error"] == "user_not_found"
+        assert response.json()["user_id"] == 2147483647
 
 
 class TestUpdate:
@@ -91,7 +92,8 @@ class TestUpdate:
 
 class TestDelete:
     async def test_takes_the_users_items_along(self, client, ada, admin, lamp):
-        response = await client.delete(f"{USERS}/{ada.id}", headers={**ada.headers, **ANY_VERSION})
+        headers = {**ada.headers, "If-Match": '"1"'}
+        response = await client.delete(f"{USERS}/{ada.id}", headers=headers)
         item = await client.get(f"/api/v1/items/{lamp.id}", headers=admin.headers)
 
         assert response.status_code == 204
