@@ -1,0 +1,37 @@
+"""The description of the API says what a change of an item takes."""
+
+import pytest
+
+
+@pytest.fixture
+def description(api):
+    """The description, as clients read it."""
+    return api.get("/openapi.json").json()
+
+
+@pytest.fixture
+def change(description):
+    """The operation that changes an item."""
+    return description["paths"]["/api/v1/items/{item_id}"]["patch"]
+
+
+def test_a_change_takes_a_body(change):
+    assert change["requestBody"]["required"] is True
+
+
+def test_a_change_takes_an_id_and_a_version(change):
+    parameters = {parameter["name"]: parameter for parameter in change["parameters"]}
+
+    assert parameters["item_id"]["schema"] == {
+        "type": "integer",
+        "minimum": 1,
+        "maximum": 2_147_483_647,
+    }
+    assert parameters["If-Match"]["required"] is True
+
+
+def test_errors_have_one_schema(description):
+    schemas = description["components"]["schemas"]
+
+    assert "ErrorBody" in schemas
+    assert "HTTPError" not in schemas
