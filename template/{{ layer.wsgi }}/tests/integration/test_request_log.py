@@ -10,7 +10,7 @@ def test_a_request_is_logged_at_its_start_and_its_end(api, log):
     assert started["event"] == "request_started"
     assert finished["event"] == "request_finished"
     assert finished["status"] == 200
-    assert finished["duration_ms"] >= 0
+    assert 0 <= finished["duration_ms"] < 60_000
     for line in (started, finished):
         assert (line["method"], line["path"], line["request_id"]) == ("GET", "/health", "abc-1")
 

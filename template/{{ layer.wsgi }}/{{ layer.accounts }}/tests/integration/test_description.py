@@ -30,8 +30,15 @@ def test_a_change_takes_an_id_and_a_version(change):
     assert parameters["If-Match"]["required"] is True
 
 
-def test_errors_have_one_schema(description):
-    schemas = description["components"]["schemas"]
+def test_a_change_stands_with_the_other_operations_on_items(change):
+    assert change["tags"] == ["items"]
 
-    assert "ErrorBody" in schemas
+
+@pytest.mark.parametrize("status", ["404", "412", "422"])
+def test_errors_have_one_schema(description, change, status):
+    schemas = description["components"]["schemas"]
+    (media,) = change["responses"][status]["content"].values()
+
+    assert media["schema"] == {"$ref": "#/components/schemas/ErrorBody"}
+    assert {"error", "message", "fields"} <= schemas["ErrorBody"]["properties"].keys()
     assert "HTTPError" not in schemas
