@@ -56,7 +56,8 @@ class Note(Record):
         return f"Note {self.pk}"
 '''
 ROWS = """
-INSERT INTO users VALUES (1, 'a@example.com', 'Ada', '', 'user', 1, '2026-01-01', '2026-01-01', 1);
+INSERT INTO users
+VALUES (1, 'a@example.com', 'Ada', '', 'user', 1, NULL, '2026-01-01', '2026-01-01', 1);
 INSERT INTO items VALUES (1, 1, 'Lamp', NULL, 'draft', 100, '2026-01-01', '2026-01-01', 1);
 """
 

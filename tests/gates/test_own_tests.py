@@ -32,7 +32,7 @@ def test_it(request, shelf, environment):
 # What a team may set otherwise, of each class of settings.
 OVERRIDES = {
     "CoreSettings": ("app_name: str", "other"),
-    "ProxySettings": ("forwarded_allow_ips: str", "192.0.2.1"),
+    "ServerSettings": ("forwarded_allow_ips: str", "192.0.2.1"),
     "DatabaseSettings": ("database_url: str", "sqlite:///other.db"),
     "AuthSettings": ("access_token_expire_minutes: int", 5),
     "MailSettings": ("mail_from: str", "other@example.com"),
