@@ -29,11 +29,10 @@ class PunctualProtocol(HttpToolsProtocol):
     _deadline: asyncio.TimerHandle | None = None
     _head_bytes = 0
     _is_head_complete = False
-    _is_in_body = False
 
     @override
     def data_received(self, data: bytes) -> None:
-        if not self._is_in_body:
+        if not self._is_head_complete:
             # The parser would take the body for what follows in the other protocol.
             head, end, rest = data.partition(b"\r\n\r\n")
             data = ASKS_FOR_HTTP2.sub(b"", head + end[:2]) + end[2:] + rest
@@ -47,7 +46,7 @@ class PunctualProtocol(HttpToolsProtocol):
     @override
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        self._head_bytes, self._is_head_complete = 0, False
+        self._head_bytes = 0
         self._expect_within(self.head_seconds)
 
     @override
@@ -64,13 +63,13 @@ class PunctualProtocol(HttpToolsProtocol):
 
     @override
     def on_headers_complete(self) -> None:
-        self._is_head_complete = self._is_in_body = True
+        self._is_head_complete = True
         super().on_headers_complete()
         self._expect_within(self.body_seconds)
 
     @override
     def on_message_complete(self) -> None:
-        self._is_in_body = False
+        self._is_head_complete = False
         super().on_message_complete()
         self._expect_nothing()
 
