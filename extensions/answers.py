@@ -5,6 +5,7 @@ Like each file in this folder it stands alone, on the standard library of Python
 
 from __future__ import annotations
 
+import json
 import keyword
 import re
 import sys
@@ -22,9 +23,12 @@ if TYPE_CHECKING:
 
 
 PRESETS: dict[str, list[str]] = {"minimal": [], "standard": ["auth"]}
-CATALOGUE = Path(__file__).with_name("catalogue") / "pyproject.toml"
-# Folders beside `src/`, and modules whose names are not their distribution's.
-TAKEN = {"alembic", "dev", "dotenv", "jwt", "src", "test", "tests", "yaml"}
+# What `tools/names.py` finds in what the catalogue locks.
+NAMES = Path(__file__).with_name("catalogue") / "names.json"
+# What lies beside `src/`.
+BESIDE = {"alembic", "conftest", "dev", "local", "manage", "src", "static", "test", "tests"}
+# Modules of the standard library that not every Python has.
+NEWER = {"annotationlib", "compression", "tomllib"}
 PORTS = {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
 DEVICES = {"con", "prn", "aux", "nul"} | PORTS
 # What YAML takes for something else than text.
@@ -95,13 +99,15 @@ def problem_with_line(text: str, longest: int) -> str:
 
 
 def problem_with_slug(slug: str) -> str:
-    """Accept kebab-case that is no dependency's name."""
+    """Accept kebab-case that names no dependency, direct or not, and no program of one."""
     if not SLUG.fullmatch(slug):
         return "must be kebab-case: my-service"
     if len(slug) > LONGEST_SLUG:
         return f"must have at most {LONGEST_SLUG} characters"
-    if slug in dependencies():
+    if slug in taken("distributions"):
         return "must not be a dependency's name"
+    if slug in taken("programs"):
+        return "must not be a dependency's program"
     if slug in DEVICES | YAML_WORDS:
         return "must not be a reserved word"
     return ""
@@ -113,8 +119,7 @@ def problem_with_package(name: str) -> str:
         return "must be snake_case: my_service"
     if len(name) > LONGEST_PACKAGE_NAME:
         return f"must have at most {LONGEST_PACKAGE_NAME} characters"
-    modules = {dependency.replace("-", "_") for dependency in dependencies()}
-    if name in modules | TAKEN | set(sys.stdlib_module_names):
+    if name in taken("modules") | BESIDE | NEWER | set(sys.stdlib_module_names):
         return "is taken by another module"
     if name in DEVICES | YAML_WORDS or keyword.iskeyword(name) or keyword.issoftkeyword(name):
         return "must not be a reserved word"
@@ -164,9 +169,9 @@ def problem_with_capabilities(capabilities: Sequence[str], framework: str) -> st
     return "must be empty for framework=cli" if capabilities and framework == "cli" else ""
 
 
-def dependencies() -> set[str]:
-    """Return the name of every package in the catalogue."""
-    return set(re.findall(r'^ *"([\w-]+)', CATALOGUE.read_text(encoding="utf-8"), re.MULTILINE))
+def taken(kind: str) -> set[str]:
+    """Return the names of all distributions, modules or programs in what the catalogue locks."""
+    return set(json.loads(NAMES.read_text(encoding="utf-8"))[kind])
 
 
 class AnswersExtension(Extension):

@@ -41,11 +41,13 @@ MODULES = {
         ("accounts", "mail"),
     ),
 }
-# What serves while the code is written, on http://127.0.0.1:8000.
+# What serves while the code is written, on 127.0.0.1.
 RUN = {
-    "fastapi": "uvicorn {package}.main:create_app --factory --reload --reload-dir src",
-    "flask": "flask --app {package}.main run --debug --port 8000",
-    "django": "python manage.py runserver",
+    "fastapi": (
+        'uvicorn {package}.main:create_app --factory --reload --reload-dir src --port "$$PORT"'
+    ),
+    "flask": 'flask --app {package}.main run --debug --port "$$PORT"',
+    "django": 'python manage.py runserver "$$PORT"',
     "cli": "python -m {package} $(arguments)",
 }
 # What serves in the image, a line of arguments each.
@@ -111,14 +113,14 @@ LICENSES = {
 }
 
 
-def assemble(layer: Mapping[str, str], package: str) -> dict[str, Any]:
-    """Return what belongs to these layers of the service with this package.
+def assemble(layer: Mapping[str, str], package: str, slug: str) -> dict[str, Any]:
+    """Return what belongs to these layers of the service with this package and this slug.
 
     Returns:
         `settings`, each with its `module` and `name`; `modules`, in the order of installation;
         the commands `run`, `command`, `migrate` and `admin`; the layers of the import `contract`;
-        the `log`; `schemes`, `driver`, `isolation` and an example `database_url`; `license` as
-        SPDX writes it.
+        the `log`; the `prefix` of each variable; `schemes`, `driver`, `isolation` and an example
+        `database_url`; `license` as SPDX writes it.
     """
     return {
         "settings": [
@@ -133,6 +135,7 @@ def assemble(layer: Mapping[str, str], package: str) -> dict[str, Any]:
             re.sub(r"\w+", rf"{package}.\g<0>", module) for module in of_layer(CONTRACT, layer, ())
         ],
         "log": of_layer(LOG, layer, {}),
+        "prefix": f"{slug.upper().replace('-', '_')}_" if layer["cli"] else "",
         "schemes": of_layer(SCHEMES, layer, "()"),
         "driver": of_layer(of_layer(DRIVERS, layer, {}), layer, ""),
         "isolation": of_layer(ISOLATION, layer, ""),

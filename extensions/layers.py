@@ -50,6 +50,7 @@ def active_layers(
         "pydantic": framework in {"fastapi", "flask"},
         "wsgi": framework in {"flask", "django"},
         "database": has_database,
+        "server": database in {"postgresql", "mysql"},
         "sqlalchemy": has_database and framework != "django",
         "sync": has_database and framework in {"flask", "cli"},
         "auth": has_auth,
@@ -58,6 +59,7 @@ def active_layers(
         "example": example,
         "bare": not example,
         "ci": ci != "none",
+        "open_source": license != "proprietary",
     }
     answers = {
         "framework": framework,

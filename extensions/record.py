@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import subprocess
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,6 +37,8 @@ BOOLEANS = {
     *("y", "yes", "t", "true", "on", "1"),
     *("n", "no", "f", "false", "off", "0", "none", "null", "~", ""),
 }
+# Parts of the folders of the renderings that an update compares.
+COMPARED = ("copier._main.old_copy.", "copier._main.new_copy.")
 # Where migrations lie, of Alembic and of Django.
 MIGRATIONS = ("alembic/versions/*.py", "src/*/migrations/[0-9]*.py")
 
@@ -46,6 +49,32 @@ def checksum(text: str) -> str:
     return hashlib.sha256(json.dumps(answers, sort_keys=True).encode()).hexdigest()[:12]
 
 
+def remembered(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the answers file says, with a template's relative path as an absolute one.
+
+    Copier looks for the template from wherever an update is run.
+    """
+    source = Path(answers["_src_path"])
+    is_relative = not source.is_absolute() and source.exists()
+    return {**answers, "_src_path": str(source.resolve())} if is_relative else {**answers}
+
+
+def hold_to_version(conf: Mapping[str, Any]) -> str:
+    """Return an empty text.
+
+    Raises:
+        UserMessageError: Git does not read the template's repository, and Copier copies its folder.
+    """
+    source = Path(conf["src_path"])
+    if conf["vcs_ref_hash"] or not (source / ".git").exists():
+        return ""
+    command = ["git", "-C", str(source), "rev-parse", "HEAD"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - git
+    problem = "Git does not read the template's repository, without which no service is updated:"
+    message = f"{problem}\n{done.stderr.strip()}"
+    raise UserMessageError(message)
+
+
 def is_new(conf: Mapping[str, Any]) -> bool:
     """Return whether this is the first copy of a project."""
     return not recorded(conf)
@@ -54,6 +83,13 @@ def is_new(conf: Mapping[str, Any]) -> bool:
 def problem_with_change(question: str, answer: object, conf: Mapping[str, Any]) -> str:
     """Accept the recorded answer, and every answer at the first copy."""
     return "cannot change after the first copy" if is_changed(question, answer, conf) else ""
+
+
+def is_kept(question: str, answer: str, conf: Mapping[str, Any]) -> bool:
+    """Return whether a project has the answer already, so that no rule of today refuses it."""
+    if read(recorded(conf)).get(question) == answer:
+        return True
+    return any(marker in str(conf["dst_path"]) for marker in COMPARED)
 
 
 def problem_with_switch(database: str, conf: Mapping[str, Any]) -> str:
@@ -222,6 +258,9 @@ class RecordExtension(Extension):
         super().__init__(environment)
         environment.globals.update(
             checksum=checksum,
+            remembered=remembered,
+            hold_to_version=hold_to_version,
+            is_kept=is_kept,
             is_new=is_new,
             may_switch=may_switch,
             problem_with_change=problem_with_change,

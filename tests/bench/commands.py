@@ -1,6 +1,7 @@
 """Measures a command-line program: how long its help takes, and how fast it imports and exports."""
 
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import Iterator
@@ -9,12 +10,27 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.helpers.projects import clean_environment
+from tests.helpers.reading import prefix_of
 
 
 LIBRARIES = ("typer", "click")
+LOOP = """
+import csv, sqlite3, sys
+
+with open(sys.argv[1], newline="") as file, sqlite3.connect(sys.argv[2]) as database:
+    rows = csv.reader(file)
+    next(rows)
+    database.executemany(
+        "INSERT INTO items (name, price, status, version, created_at, updated_at) "
+        "VALUES (?, round(? * 100), 'draft', 1, datetime(), datetime())",
+        rows,
+    )
+"""
 SLUG = "my-service"
 ROWS = 1_000_000
 ATTEMPTS = 10
+LOOP_FILES = ("items.csv", "loop.db")
+UTILS_FILES = ("utils.db", "items", "items.csv", "--csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +51,21 @@ def figures(library: str, project: Path) -> Iterator[str]:
         yield f"{library}: {' '.join(page)} takes {over * 1000:.0f} ms over a bare interpreter"
     with TemporaryDirectory(prefix="chassis-bench-") as name:
         folder = Path(name)
-        environment = {"DATABASE_URL": f"sqlite:///{folder / 'items.db'}"}
+        environment = {f"{prefix_of(SLUG)}DATABASE_URL": f"sqlite:///{folder / 'items.db'}"}
         write_rows(folder / "items.csv")
         used(str(programs / SLUG), "db", "upgrade", cwd=folder, **environment)
-        for command in (["import", "items.csv"], ["export", "--output", "exported.csv"]):
-            usage = used(str(programs / SLUG), "items", *command, cwd=folder, **environment)
+        shutil.copy(folder / "items.db", folder / "loop.db")
+        commands = {
+            f"{library}: items import": [SLUG, "items", "import", "items.csv"],
+            "the same file by a loop of csv and executemany": ["python", "-c", LOOP, *LOOP_FILES],
+            "the same file by sqlite-utils insert --csv": ["sqlite-utils", "insert", *UTILS_FILES],
+            f"{library}: items export": [SLUG, "items", "export", "--output", "exported.csv"],
+        }
+        for task, (program, *arguments) in commands.items():
+            usage = used(str(programs / program), *arguments, cwd=folder, **environment)
             yield (
-                f"{library}: items {command[0]}: {ROWS / usage.wall:,.0f} rows/s, "
-                f"{usage.peak_mib:.0f} MiB at most"
+                f"{task}: {ROWS / usage.wall:,.0f} rows/s, {ROWS / usage.processor:,.0f} a second "
+                f"of the processor, {usage.peak_mib:.0f} MiB at most"
             )
 
 

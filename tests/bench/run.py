@@ -94,6 +94,7 @@ def measure_commands(template: Path, folder: Path) -> None:
         answers = {"framework": "cli", "cli_library": library}
         program = render(template, answers, folder / library)
         make("install", cwd=program)
+        run("uv", "pip", "install", "--quiet", "--python", ".venv", "sqlite-utils", cwd=program)
         for line in figures(library, program):
             say(line)
 

@@ -55,8 +55,13 @@ def service(
             "UV_NO_SYNC": "1",
             "BIND_HOST": "127.0.0.1",
         }
-        program, *arguments = MIGRATE[framework]
-        subprocess.run([programs / program, *arguments], cwd=project, env=environment, check=True)
+
+        def migrate(url: str) -> None:
+            program, *arguments = MIGRATE[framework]
+            changed = {**environment, "DATABASE_URL": url}
+            subprocess.run([programs / program, *arguments], cwd=project, env=changed, check=True)
+
+        migrate(url)
 
         def create_admin(email: str, password: str) -> None:
             subprocess.run(
@@ -84,6 +89,7 @@ def service(
             empty_database_url=empty_url,
             gone_database_url=f"{database}://nobody@127.0.0.1:{free_port()}/gone",
             create_admin=create_admin,
+            migrate=migrate,
             launch=launch,
         )
 
@@ -91,7 +97,7 @@ def service(
 @pytest.fixture(scope="session")
 def http(service: Service) -> Iterator[httpx.Client]:
     """A client of the service without a token."""
-    with httpx.Client(base_url=service.base_url, timeout=20) as client:
+    with httpx.Client(base_url=service.base_url, timeout=20, trust_env=False) as client:
         yield client
 
 

@@ -61,7 +61,8 @@ class Gate:
     def _relay(self, source: socket.socket, target: socket.socket) -> None:
         self._sockets.add(source)
         with closing(source), suppress(OSError):
-            while data := source.recv(65_536):
+            # One that was accepted while the gate shut is cut here.
+            while self._listener is not None and (data := source.recv(65_536)):
                 self._is_speaking.wait()
                 target.sendall(data)
         self._sockets.discard(source)

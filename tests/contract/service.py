@@ -48,6 +48,7 @@ class Service:
         empty_database_url: A `DATABASE_URL` of a database that has no tables.
         gone_database_url: A `DATABASE_URL` where no database answers.
         create_admin: Makes an admin of an e-mail and a password, through `make admin`.
+        migrate: Brings the database of a `DATABASE_URL` up to date.
         launch: Starts another server on a free port, with these variables changed.
     """
 
@@ -59,6 +60,7 @@ class Service:
     empty_database_url: str
     gone_database_url: str
     create_admin: Callable[[str, str], None]
+    migrate: Callable[[str], None]
     launch: Callable[[Mapping[str, str]], AbstractContextManager[Instance]]
 
 
@@ -103,7 +105,7 @@ def _answers(instance: Instance) -> bool:
         message = f"the server ended at once:\n{instance.log.read_text(encoding='utf-8')}"
         raise RuntimeError(message)
     try:
-        return httpx.get(f"{instance.base_url}/health/live").is_success
+        return httpx.get(f"{instance.base_url}/health/live", trust_env=False).is_success
     except httpx.TransportError:
         return False
 

@@ -108,10 +108,19 @@ def test_the_longest_address_is_taken_and_a_longer_one_is_not(http: httpx.Client
             "Ada <ada@example.com>",
         ),
         *(" ada@example.com", "ada@example.com\n", "ada@[127.0.0.1]"),
+        *("ada@localhost", "ä@example.com", "\uff41@example.com"),
     ],
 )
 def test_what_is_no_address_is_refused(http: httpx.Client, address: str):
     assert faulty_fields(post_register(http, email=address)) == {"email"}
+
+
+def test_a_domain_is_kept_in_ascii(http: httpx.Client):
+    addresses = ["ada@exÄmple.com", "ada@xn--exmple-cua.com", "Ada@exämple。com"]
+    first, *others = (post_register(http, email=address) for address in addresses)
+
+    assert record_of(first, 201)["email"] == "ada@xn--exmple-cua.com"
+    assert [response.status_code for response in others] == [409, 409]
 
 
 @pytest.mark.parametrize("name", ["\x1cAda", "Ada\x1f", "Ada\x00", "Ada\r\nBcc: eve@example.com"])

@@ -25,7 +25,7 @@ LIVE_SECONDS = 3
 
 HALF_A_HEAD = b"GET /api/v1/items HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
 # Making a client takes longer than a request.
-CLIENT = httpx.Client(timeout=30, limits=httpx.Limits(max_keepalive_connections=0))
+CLIENT = httpx.Client(timeout=30, limits=httpx.Limits(max_keepalive_connections=0), trust_env=False)
 UNAVAILABLE = (503, "service_unavailable")
 
 
@@ -98,6 +98,35 @@ def test_a_reset_that_could_not_be_mailed_is_refused(service: Service, http: htt
         refused = CLIENT.post(f"{instance.base_url}{AUTH}/password-reset", json=body)
 
         assert error(refused) == UNAVAILABLE
+
+
+def test_a_reset_that_meets_a_lock_is_told_in_a_line(service: Service, http: httpx.Client):
+    account, request_id = register(http), uuid.uuid4().hex
+    body, headers = {"email": account.email}, {"X-Request-ID": request_id}
+    with table_lock(service.database_url, "password_resets"):
+        answer = http.post(f"{AUTH}/password-reset", json=body, headers=headers)
+        assert answer.status_code == 202
+        told = eventually(
+            lambda: [e for e in events(service.log, request_id) if e["event"] == "mail_not_sent"],
+            20,
+        )
+
+    assert len(told) == 1
+    assert told[0]["reason"]
+    assert not [e for e in events(service.log, request_id) if "exception" in e]
+
+
+def test_resets_that_wait_for_the_database_do_not_keep_a_server(
+    service: Service, http: httpx.Client
+):
+    body = {"email": register(http).email}
+    with service.launch({}) as instance, table_lock(service.database_url, "password_resets"):
+        ask = partial(CLIENT.post, f"{instance.base_url}{AUTH}/password-reset", json=body)
+        with many(64, ask) as answers:
+            pass
+        assert {each.result().status_code for each in answers} <= {202, 503}
+
+        assert instance.terminate() in {0, -15}
 
 
 def finished(instance: Instance, request_id: str) -> list[dict[str, object]]:
@@ -179,7 +208,7 @@ def test_a_burst_of_logins_leaves_the_service_alive(service: Service, http: http
     account = register(http)
     with (
         service.launch({}) as instance,
-        httpx.Client(base_url=instance.base_url, timeout=30) as client,
+        httpx.Client(base_url=instance.base_url, timeout=30, trust_env=False) as client,
         many(60, partial(login, client, account.email)) as answers,
     ):
         wait = slowest_sign_of_life(instance.base_url)

@@ -1,5 +1,6 @@
 """What holds when requests meet: no lost change, no double record, no unforeseen failure."""
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import httpx
@@ -10,19 +11,22 @@ from tests.contract.client import (
     AUTH,
     ITEMS,
     PASSWORD,
+    USERS,
     Account,
     at_once,
     create_item,
     error,
     if_match,
     item_path,
+    login,
     new_email,
     record_of,
     register,
     registration,
     reset_token,
 )
-from tests.contract.service import Service
+from tests.contract.service import Service, eventually
+from tests.helpers.databases import row_lock, waiting
 
 
 def statuses(answers: list[httpx.Response]) -> list[int]:
@@ -120,6 +124,32 @@ def test_a_reset_token_works_once_even_at_once(service: Service, http: httpx.Cli
     confirm = partial(http.post, f"{AUTH}/password-reset/confirm", json=body)
 
     assert statuses(at_once(confirm, confirm)) == [204, 400]
+
+
+def test_no_token_of_an_old_password_outlives_a_change_that_had_to_wait(
+    service: Service, user: Account
+):
+    patience = {
+        "DATABASE_LOCK_TIMEOUT_SECONDS": "30",
+        "DATABASE_STATEMENT_TIMEOUT_SECONDS": "30",
+    }
+    body = {"current_password": user.password, "new_password": "Better-horse-8"}
+    with (
+        service.launch(patience) as instance,
+        httpx.Client(base_url=instance.base_url, timeout=60) as http,
+        ThreadPoolExecutor(2) as pool,
+    ):
+        with row_lock(service.database_url, "users", user.id):
+            change = pool.submit(http.post, f"{AUTH}/password", json=body, auth=user)
+            eventually(lambda: waiting(service.database_url) == 1, 20)
+            answer = pool.submit(login, http, user.email, user.password)
+            eventually(lambda: answer.done() or waiting(service.database_url) > 1, 20)
+
+        assert change.result().status_code == 204
+        if answer.result().is_success:
+            token = answer.result().json()["access_token"]
+            me = http.get(f"{USERS}/me", headers={"Authorization": f"Bearer {token}"})
+            assert me.status_code == 401
 
 
 def test_a_user_who_goes_while_creating_items_leaves_none(http: httpx.Client, admin: Account):

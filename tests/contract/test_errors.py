@@ -60,12 +60,22 @@ def send(http: httpx.Client, admin: Account, owner: Account, item):
 
 @pytest.mark.parametrize("path", ["/", "/nowhere", "/api/v1", "/api/v2/items", f"{ITEMS}/1/2/3"])
 def test_an_unknown_path_is_not_found(http: httpx.Client, path: str):
-    assert error(http.get(path)) == (404, "not_found")
+    response = http.get(path)
+
+    assert error(response) == (404, "not_found")
+    assert response.json()["message"] == "There is no such path."
 
 
 @pytest.mark.parametrize("path", [f"{ITEMS}/", f"{USERS}/", "/health/"])
 def test_no_path_has_a_trailing_slash(http: httpx.Client, admin: Account, path: str):
     assert error(http.get(path, auth=admin)) == (404, "not_found")
+
+
+@pytest.mark.parametrize("path", ["//health/live", f"/{ITEMS}", f"//{ITEMS}", "/api//v1/items"])
+def test_no_path_has_an_empty_part(http: httpx.Client, admin: Account, path: str):
+    url = http.base_url.copy_with(raw_path=path.encode())
+
+    assert error(http.get(url, auth=admin)) == (404, "not_found")
 
 
 @pytest.mark.parametrize("path", sorted(METHODS.keys() - {f"{USERS}/me", f"{ITEMS}/totals"}))
@@ -75,6 +85,7 @@ def test_another_method_is_refused_with_those_that_exist(
     response = http.put(path.replace("{id}", "1"), json={}, headers=ANY_VERSION, auth=admin)
 
     assert error(response) == (405, "method_not_allowed")
+    assert response.json()["message"] == "This path does not have this method."
     allowed = {method.strip() for method in response.headers["Allow"].split(",")}
     assert allowed - {"HEAD", "OPTIONS"} == METHODS[path]
 
@@ -83,6 +94,15 @@ def test_another_method_is_refused_with_those_that_exist(
 @pytest.mark.parametrize("content", ["{", "not json", '{"name": }', b'{"name": "\xff"}'])
 def test_a_body_that_is_not_json_is_malformed(send, operation: Operation, content):
     response = send(operation, content=content, headers=JSON)
+
+    assert error(response) == (400, "malformed_json")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_json_in_another_encoding_than_utf_8_is_malformed(http: httpx.Client, encoding: str):
+    body = json.dumps({"email": "ada@example.com", "password": "Correct-horse-7"})
+
+    response = http.post(f"{AUTH}/login", content=body.encode(encoding), headers=JSON)
 
     assert error(response) == (400, "malformed_json")
 
@@ -196,6 +216,29 @@ def exchange(http: httpx.Client, request: bytes) -> bytes:
     with socket.create_connection((http.base_url.host, http.base_url.port), timeout=5) as peer:
         peer.sendall(request)
         return b"".join(iter(lambda: peer.recv(65536), b""))
+
+
+@pytest.mark.parametrize("protocol", ["h2c", "foo", "h2c, foo", "websocket"])
+def test_a_body_is_no_request_where_another_protocol_is_asked_for(
+    http: httpx.Client, protocol: str
+):
+    inner = "GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+    head = (
+        "POST /health HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade, close\r\n"
+        f"Upgrade: {protocol}\r\nContent-Length: {len(inner)}\r\n\r\n"
+    )
+
+    answer = exchange(http, (head + inner).encode())
+
+    assert answer.startswith(b"HTTP/1.1 405 "), answer
+    assert answer.count(b"HTTP/1.1 ") == 1
+
+
+def test_a_tunnel_is_refused(http: httpx.Client):
+    answer = exchange(http, b"CONNECT /health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+
+    assert answer.startswith(b"HTTP/1.1 400 "), answer
+    assert b"bad_request" in answer
 
 
 @each_with_body

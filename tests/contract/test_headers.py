@@ -1,5 +1,6 @@
 """The headers of every response: request id, security, CORS, and the hosts that are served."""
 
+import json
 import re
 from collections.abc import Callable
 
@@ -15,6 +16,7 @@ SECURITY = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "strict-origin-when-cross-origin",
 }
+ALLOW_ORIGIN = "Access-Control-Allow-Origin"
 STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{1,128}")
 
@@ -74,7 +76,9 @@ def test_a_failure_nobody_foresaw_carries_all_the_headers(broken: Instance):
     headers = {"Origin": CORS_ORIGIN, "X-Request-ID": "failure"}
     body = {"email": "ada@example.com", "password": "Correct-horse-7"}
 
-    response = httpx.post(f"{broken.base_url}{AUTH}/login", json=body, headers=headers, timeout=20)
+    response = httpx.post(
+        f"{broken.base_url}{AUTH}/login", json=body, headers=headers, timeout=20, trust_env=False
+    )
 
     assert response.status_code == 500
     assert {name: response.headers.get(name) for name in SECURITY} == SECURITY
@@ -84,7 +88,7 @@ def test_a_failure_nobody_foresaw_carries_all_the_headers(broken: Instance):
 
 def test_strict_transport_is_asked_for_in_production_only(service: Service, http: httpx.Client):
     with service.launch({"ENVIRONMENT": "production", "SMTP_HOST": "127.0.0.1"}) as instance:
-        production = httpx.get(f"{instance.base_url}/health")
+        production = httpx.get(f"{instance.base_url}/health", trust_env=False)
 
     assert production.headers["Strict-Transport-Security"] == STRICT_TRANSPORT
     assert "Strict-Transport-Security" not in http.get("/health").headers
@@ -127,8 +131,11 @@ def listed(response: httpx.Response, header: str) -> set[str]:
     return {name.strip().lower() for name in names.split(",")}
 
 
-def preflight(http: httpx.Client, origin: str, method: str = "PATCH") -> httpx.Response:
+def preflight(
+    http: httpx.Client, origin: str, method: str = "PATCH", host: str | None = None
+) -> httpx.Response:
     headers = {
+        "Host": host or http.base_url.netloc.decode(),
         "Origin": origin,
         "Access-Control-Request-Method": method,
         "Access-Control-Request-Headers": "authorization,content-type,if-match,x-request-id",
@@ -181,6 +188,21 @@ def test_any_other_origin_gets_no_permission(http: httpx.Client, owner: Account,
     assert all("Access-Control-Allow-Origin" not in answer.headers for answer in answers)
 
 
+def test_origins_of_a_json_list_stand_for_themselves_alone(service: Service):
+    allowed = {"https://a.example.com", "http://[::1]:3000"}
+    others = {"https://evil.test", "http://1:3000", "http://[::1]:30001", "https://a-example.com"}
+    with (
+        service.launch({"CORS_ORIGINS": json.dumps(sorted(allowed))}) as instance,
+        httpx.Client(base_url=instance.base_url) as http,
+    ):
+        granted = {
+            origin: http.get("/health", headers={"Origin": origin}).headers.get(ALLOW_ORIGIN)
+            for origin in allowed | others
+        }
+
+    assert granted == {origin: origin for origin in allowed} | dict.fromkeys(others)
+
+
 def test_answers_say_that_they_vary_with_the_origin(http: httpx.Client):
     response = http.get("/health", headers={"Origin": CORS_ORIGIN})
 
@@ -194,7 +216,16 @@ def test_a_host_that_is_not_served_is_refused(http: httpx.Client, host: str):
     assert error(response) == (400, "invalid_host")
 
 
-def test_a_probe_may_name_an_address(http: httpx.Client):
-    response = http.get("/health/ready", headers={"Host": "10.0.0.7:8000"})
+def test_no_preflight_is_granted_for_another_host(http: httpx.Client):
+    response = preflight(http, CORS_ORIGIN, host="evil.test")
+
+    assert error(response) == (400, "invalid_host")
+
+
+@pytest.mark.parametrize(
+    "host", ["10.0.0.7:8000", "[fd00::7]:8000", "a..b", f"{64 * 'a'}.test", ""]
+)
+def test_a_probe_may_name_any_host(http: httpx.Client, host: str):
+    response = http.get("/health/ready", headers={"Host": host})
 
     assert response.status_code == 200

@@ -95,15 +95,15 @@ def document(http: httpx.Client) -> dict[str, Any]:
     return record_of(http.get("/openapi.json"))
 
 
-def for_each_hostile_string(check: Callable[..., None], examples: int) -> None:
+def for_each_hostile_string(check: Callable[..., None]) -> None:
     chosen = settings(
-        max_examples=examples,
+        max_examples=60,
         deadline=None,
         database=None,
         derandomize=True,
         suppress_health_check=list(HealthCheck),
     )
-    chosen(given(text=HOSTILE)(check))()
+    chosen(given(text=HOSTILE, half=st.integers(0, 1))(check))()
 
 
 def assert_answered(response: httpx.Response, text: str) -> None:
@@ -147,15 +147,16 @@ def send(http: httpx.Client, admin: Account):
 
 
 def test_no_string_is_a_failure_and_what_is_no_text_is_named(document, send):
-    def check(text: str) -> None:
-        for operation, where, name in places(document):
+    def check(text: str, half: int) -> None:
+        # All of them took 40 s.
+        for operation, where, name in list(places(document))[half::2]:
             response = send(operation, where, name, text)
             assert_answered(response, text)
             no_line = name in LINES and NO_LINE.search(text.strip())
             if where == "body" and (NO_TEXT.search(text) or no_line):
                 assert name in faulty_fields(response)
 
-    for_each_hostile_string(check, 60)
+    for_each_hostile_string(check)
 
 
 @pytest.mark.parametrize("name", ["\ud800", "\0", "x" * 60_000, "a\r\nb", "__class__", ""])

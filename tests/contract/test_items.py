@@ -438,6 +438,7 @@ def test_a_page_beyond_the_end_is_empty_and_still_tells_the_total(
     ("field", "value"),
     [
         *product(["limit"], ["0", "101", "-1", "x", "", "1.5", "9" * 30]),
+        *product(["limit", "offset"], ["+1", "1_0", "1.0", " 1", "\uff11"]),
         *product(["offset"], ["-1", "1000001", "x", ""]),
         *product(["status"], ["sold", "", "DRAFT"]),
         *product(["search"], ["", "a" * 101]),

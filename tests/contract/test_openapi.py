@@ -152,7 +152,7 @@ def test_production_describes_itself_only_when_asked_to(service: Service):
     def statuses(**changes: str) -> list[int]:
         with (
             service.launch({**production, **changes}) as instance,
-            httpx.Client(base_url=instance.base_url) as http,
+            httpx.Client(base_url=instance.base_url, trust_env=False) as http,
         ):
             return [http.get(path).status_code for path in ("/openapi.json", "/docs")]
 

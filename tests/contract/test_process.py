@@ -55,7 +55,9 @@ class Loop:
 
     def run(self) -> None:
         """Create items until no connection is to be had, named after their request ids."""
-        with httpx.Client(base_url=self.instance.base_url, timeout=STOP_SECONDS) as http:
+        with httpx.Client(
+            base_url=self.instance.base_url, timeout=STOP_SECONDS, trust_env=False
+        ) as http:
             while True:
                 request_id = uuid.uuid4().hex
                 try:
@@ -79,7 +81,7 @@ def test_a_terminated_server_answers_what_it_has_begun(service: Service, http: h
     with (
         ThreadPoolExecutor(WORKERS) as pool,
         service.launch({}) as instance,
-        httpx.Client(base_url=instance.base_url) as idle,
+        httpx.Client(base_url=instance.base_url, trust_env=False) as idle,
     ):
         idle.get("/health")
         loop = Loop(instance, account)
@@ -110,14 +112,17 @@ def names_of_items(http: httpx.Client, account: Account) -> set[str]:
 
 
 def test_a_terminated_server_ends_in_time_with_connections_open(service: Service):
-    with service.launch({}) as instance, httpx.Client(base_url=instance.base_url) as idle:
+    with (
+        service.launch({}) as instance,
+        httpx.Client(base_url=instance.base_url, trust_env=False) as idle,
+    ):
         idle.get("/health")
         start = time.monotonic()
         exit_code = instance.terminate()
         seconds = time.monotonic() - start
 
         with pytest.raises(httpx.ConnectError):
-            httpx.get(f"{instance.base_url}/health")
+            httpx.get(f"{instance.base_url}/health", trust_env=False)
 
     assert exit_code in {0, -15}
     assert seconds < STOP_SECONDS
@@ -210,7 +215,9 @@ def failing(service: Service, broken: Instance) -> Iterator[httpx.Client]:
     claims = {"sub": "1", "iat": now, "exp": now + 60}
     token = jwt.encode(claims, service.secret_key, algorithm="HS256")
     headers = {"Authorization": f"Bearer {token}", **ANY_VERSION}
-    with httpx.Client(base_url=broken.base_url, headers=headers, timeout=20) as client:
+    with httpx.Client(
+        base_url=broken.base_url, headers=headers, timeout=20, trust_env=False
+    ) as client:
         yield client
 
 

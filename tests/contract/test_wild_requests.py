@@ -3,12 +3,14 @@
 It runs last, by its name: as an admin it changes and deletes whatever it finds.
 """
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 from tests.contract.client import Account
 from tests.contract.service import Service
+from tests.helpers.projects import is_proxy
 
 
 CHECKS = (
@@ -29,7 +31,13 @@ def test_no_request_that_the_description_allows_is_answered_off_it(
     command += ["--header", "If-Match: *"]
 
     done = subprocess.run(
-        command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120
+        command,
+        cwd=tmp_path,
+        env={name: value for name, value in os.environ.items() if not is_proxy(name)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
     )
 
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"

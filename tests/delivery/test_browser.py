@@ -48,15 +48,18 @@ def address(projects: Projects, tmp_path: Path) -> Iterator[str]:
         )
         command = [str(project / ".venv/bin/python"), "-m", "app"]
         server = stack.enter_context(run(command, project, environment, tmp_path))
-        with httpx.Client(base_url=server.base_url) as http:
+        with httpx.Client(base_url=server.base_url, trust_env=False) as http:
             lamp = {"name": "Desk lamp", "price": "39.90"}
             http.post(ITEMS, json=lamp, auth=log_in(http, ADDRESS)).raise_for_status()
         yield server.base_url
 
 
 @pytest.fixture
-def browser(tmp_path: Path) -> Iterator[Chrome]:
+def browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Chrome]:
     """Chromium without a window."""
+    # Its driver listens on this machine.
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.setenv(name, "localhost,127.0.0.1")
     options = ChromeOptions()
     options.binary_location = "/usr/bin/chromium"
     for flag in (*FLAGS, f"--user-data-dir={tmp_path / 'browser'}"):

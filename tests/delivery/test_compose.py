@@ -39,7 +39,9 @@ def test_the_service_serves_on_a_migrated_database(projects: Projects, tmp_path:
         docker("compose", "up", "--build", "--wait", "--detach", cwd=project)
         address = docker("compose", "port", "app", "8000", cwd=project)
         account = {"email": "ada@example.com", "password": "Correct-horse-7", "name": "Ada"}
-        response = httpx.post(f"http://{address}/api/v1/auth/register", json=account)
+        response = httpx.post(
+            f"http://{address}/api/v1/auth/register", json=account, trust_env=False
+        )
     finally:
         docker("compose", "down", "--volumes", cwd=project)
 

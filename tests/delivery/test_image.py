@@ -44,6 +44,10 @@ HARDENED = [
 ]
 
 
+# As OpenShift runs it: a number without a name, in the group of root.
+UNNAMED = ["--user=1234567:0", "--env=HOME=/nonexistent", "--env=PYTHONSAFEPATH=1"]
+
+
 @contextmanager
 def container(*options: str, command: tuple[str, ...] = ()) -> Iterator[str]:
     """Run the image in the background until the block ends; yields the container's id."""
@@ -102,7 +106,9 @@ def test_it_becomes_healthy_and_stops_in_time():
     nowhere = "DATABASE_URL=postgresql://nobody@localhost/nothing"
     with container(f"--publish=127.0.0.1:{port}:8000", "--env", nowhere) as identifier:
         eventually(lambda: is_healthy(identifier), seconds=90)
-        assert httpx.get(f"http://127.0.0.1:{port}/health/live").json() == {"status": "ok"}
+        assert httpx.get(f"http://127.0.0.1:{port}/health/live", trust_env=False).json() == {
+            "status": "ok"
+        }
 
         start = time.monotonic()
         docker("stop", identifier)
@@ -114,11 +120,11 @@ def test_it_migrates_its_database_and_serves(service):
     port = free_port()
     migrate, _ = SERVICES[service]
     with temporary_database("postgresql") as url:
-        database = ("--network=host", "--env", f"DATABASE_URL={url}")
+        database = (*UNNAMED, "--network=host", "--env", f"DATABASE_URL={url}")
         docker("run", "--rm", *HARDENED, *database, IMAGE, *migrate)
         with (
             container(*database, "--env", f"PORT={port}") as identifier,
-            httpx.Client(base_url=f"http://127.0.0.1:{port}") as client,
+            httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client,
         ):
             eventually(lambda: answers(client), seconds=90)
             account = {"email": "ada@example.com", "password": "Correct-horse-7", "name": "Ada"}

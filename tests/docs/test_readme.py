@@ -53,7 +53,7 @@ def served(command: str, cwd: Path, log: Path) -> Iterator[str]:
         def answers() -> bool:
             assert process.poll() is None, log.read_text()
             try:
-                return httpx.get(f"{address}/health/ready").is_success
+                return httpx.get(f"{address}/health/ready", trust_env=False).is_success
             except httpx.TransportError:
                 return False
 
@@ -71,7 +71,7 @@ def test_the_first_command_serves_a_service(template, tmp_path):
     run("git", "clone", "--quiet", str(template), "clone", cwd=tmp_path)
 
     with served(DEMO, tmp_path / "clone", tmp_path / "log") as address:
-        docs = httpx.get(f"{address}/docs")
+        docs = httpx.get(f"{address}/docs", trust_env=False)
 
     assert docs.status_code == 200
     assert f"look at {address}/docs" in (tmp_path / "log").read_text()
@@ -181,7 +181,7 @@ class TestServicesReadme:
         project = projects.installed("fastapi on postgresql")
         with served(commands[1], project, tmp_path / "log") as address:
             account = {"email": "ada@example.com", "password": "wrong"}
-            response = httpx.post(f"{address}/api/v1/auth/login", json=account)
+            response = httpx.post(f"{address}/api/v1/auth/login", json=account, trust_env=False)
 
         assert response.status_code == 401
 

@@ -89,7 +89,7 @@ def test_uncommitted_changes_are_refused(repository):
     assert "There are uncommitted changes" in release(repository).stderr
 
 
-MOVED = "{{ layer.base }}/dev/env.py"
+MOVED = "{{ layer.base }}/dev/env.py.jinja"
 # The file, what stands in it, what is put there instead, and what the release is refused with.
 BREAKS = {
     "a question renamed": (
@@ -131,7 +131,8 @@ def test_a_broken_promise_is_refused_without_a_migration(repository, kind):
 
 
 def move_a_file(repository: Path) -> None:
-    run("git", "mv", f"template/{MOVED}", "template/{{ layer.base }}/dev/first.py", cwd=repository)
+    before = f"template/{MOVED}"
+    run("git", "mv", before, before.replace("env", "first"), cwd=repository)
     commit(repository, "Move a file")
 
 

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import uuid
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -83,26 +83,63 @@ def client_of(kind: str, address: str, name: str) -> list[str]:
     return ["mariadb", "-h", host, "-P", port, "-u", user, *([name] if name else [])]
 
 
-@contextmanager
-def table_lock(url: str, table: str) -> Iterator[None]:
+def execute(url: str, statements: str) -> None:
+    """Run statements in the database of this URL."""
+    flag = "-qc" if url.startswith("postgresql") else "-e"
+    subprocess.run([*client(url), flag, statements], check=True)
+
+
+def table_lock(url: str, table: str) -> AbstractContextManager[None]:
     """Hold a lock that lets others neither read nor write the table until the block ends."""
-    kind, _, rest = url.partition("://")
-    address, _, name = rest.rpartition("/")
-    is_mysql = kind == "mysql"
-    lock = f"LOCK TABLES {table} WRITE" if is_mysql else f"BEGIN; LOCK TABLE {table}"
+    is_mysql = url.startswith("mysql")
+    return held(url, f"LOCK TABLES {table} WRITE" if is_mysql else f"BEGIN; LOCK TABLE {table}")
+
+
+def row_lock(url: str, table: str, row_id: int) -> AbstractContextManager[None]:
+    """Hold a lock that lets others read a row and not change it until the block ends."""
+    return held(url, f"BEGIN; SELECT id FROM {table} WHERE id = {row_id} FOR UPDATE")  # noqa: S608 - of the tests
+
+
+@contextmanager
+def held(url: str, lock: str) -> Iterator[None]:
+    """Take a lock in a session of its own, which ends with the block."""
+    command = client(url)
     with subprocess.Popen(
-        [*client_of(kind, address, name), *(["-N", "--unbuffered"] if is_mysql else ["-qAt"])],
+        [*command, *(["-N", "--unbuffered"] if command[0] == "mariadb" else ["-qAt"])],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-    ) as client:
-        assert client.stdin
-        assert client.stdout
-        client.stdin.write(f"{lock};\nSELECT 'locked';\n")
-        client.stdin.flush()
-        assert client.stdout.readline().strip() == "locked"
+    ) as session:
+        assert session.stdin
+        assert session.stdout
+        session.stdin.write(f"{lock};\nSELECT 'locked';\n")
+        session.stdin.flush()
+        assert "locked\n" in iter(session.stdout.readline, "")
         yield
         # Leaving closes its standard input, at whose end it disconnects.
+
+
+def waiting(url: str) -> int:
+    """Count the sessions of a database that wait for a lock."""
+    command = client(url)
+    if command[0] == "mariadb":
+        # Its tables of locks are renewed only when nobody has asked for 0.1 s.
+        waits = (
+            "information_schema.processlist WHERE db = DATABASE() AND command = 'Query'"
+            " AND time_ms > 100 AND id <> CONNECTION_ID()"
+        )
+        command += ["-Ne"]
+    else:
+        waits = "pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        command += ["-Atc"]
+    return int(subprocess.check_output([*command, f"SELECT count(*) FROM {waits}"]))  # noqa: S608 - of the tests
+
+
+def client(url: str) -> list[str]:
+    """Return the command that opens the database at this URL."""
+    kind, _, rest = url.partition("://")
+    address, _, name = rest.rpartition("/")
+    return client_of(kind, address, name)
 
 
 def psql() -> str:

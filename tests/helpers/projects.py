@@ -103,3 +103,8 @@ def clean_environment() -> dict[str, str]:
     """Return the environment without what would reach into a service."""
     settings = {"VIRTUAL_ENV", "DATABASE_URL", "TEST_DATABASE_URL", "SECRET_KEY", "ENVIRONMENT"}
     return {name: value for name, value in os.environ.items() if name not in settings}
+
+
+def is_proxy(name: str) -> bool:
+    """Return whether a variable names a proxy, which has no business on the loopback interface."""
+    return name.upper() in {"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"}

@@ -64,6 +64,11 @@ def settings(service: Rendering) -> dict[str, Any]:
     return fields
 
 
+def prefix_of(slug: str) -> str:
+    """Return what the variables of the program with this name begin with."""
+    return f"{slug.upper().replace('-', '_')}_"
+
+
 def example_variables(service: Rendering) -> dict[str, str]:
     """Return each variable of .env.example, commented out or not, with its value."""
     found = re.findall(

@@ -50,6 +50,7 @@ class Upgrades:
             make("install", "manual", cwd=project)
             update(project, upgrade.new)
             merge_neighbours(project)
+            make("manual", cwd=project)
         else:
             shutil.copytree(self.after(upgrade, made), project)
         commit(project, "Update")

@@ -8,18 +8,20 @@ from typing import Any
 import pytest
 
 from extensions.assembly import assemble
+from extensions.files import targets
 from extensions.layers import active_layers, identifier
-from tests.helpers.layout import SOURCES
+from tests.helpers.layout import ANSWERS_FILE, SOURCES
 from tests.helpers.questions import (
     CONFIG,
     QUESTIONNAIRE,
     QUESTIONS,
     combinations_of_choices,
     combinations_of_layers,
+    complete,
     layers,
     offered,
 )
-from tests.helpers.rendering import ROOT, attempt, run
+from tests.helpers.rendering import ROOT, attempt, files, run
 
 
 EXTENSIONS = sorted((ROOT / "extensions").glob("*.py"))
@@ -36,6 +38,9 @@ sys.modules["jinja2"] = types.ModuleType("jinja2")
 sys.modules["jinja2.ext"] = module
 sys.modules["copier"] = types.ModuleType("copier")
 sys.modules["copier.errors"] = errors
+patterns = types.ModuleType("pathspec")
+patterns.GitIgnoreSpec = None
+sys.modules["pathspec"] = patterns
 path = sys.argv[1]
 scope = {"__name__": "alone", "__file__": path}
 exec(compile(open(path, encoding="utf-8").read(), path, "exec"), scope)
@@ -96,7 +101,7 @@ def test_every_assembled_module_is_rendered():
     for chosen in combinations_of_layers():
         rendered = {source.target for source in SOURCES if source.renders_in(chosen)}
         package = "src/{{ package_name }}"
-        assembly = assemble(chosen, "app")
+        assembly = assemble(chosen, "app", "my-app")
         assert {f"{package}/{module}.py" for module in assembly["modules"]} <= rendered
         for group in assembly["settings"]:
             assert f"{package}/settings/{group['module']}.py" in rendered
@@ -106,22 +111,24 @@ def test_every_settings_module_is_assembled():
     package = "src/{{ package_name }}/settings/"
     modules = {s.target.removeprefix(package) for s in SOURCES if s.target.startswith(package)}
     everything = layers({}) | dict.fromkeys(layers({}), ".")
-    assembled = {f"{group['module']}.py" for group in assemble(everything, "app")["settings"]}
-    assert modules - assembled <= {"__init__.py", "core.py", "service.py"}
+    assembled = {
+        f"{group['module']}.py" for group in assemble(everything, "app", "my-app")["settings"]
+    }
+    assert modules - assembled <= {"__init__.py", "core.py", "lists.py", "service.py"}
 
 
 def test_a_database_has_a_scheme_a_driver_and_an_address():
     for database in set(offered("database")) - {"none"}:
-        assembly = assemble(layers({"database": database}), "app")
+        assembly = assemble(layers({"database": database}), "app", "my-app")
         assert assembly["database_url"].split(":")[0] in str(assembly["schemes"])
         assert assembly["driver"]
-    without = assemble(layers({"database": "none", "example": False}), "app")
+    without = assemble(layers({"database": "none", "example": False}), "app", "my-app")
     assert (without["driver"], without["database_url"]) == ("", "")
 
 
 def test_every_licence_has_its_name_in_spdx():
     names = {
-        choice: assemble(layers({"license": choice}), "app")["license"]
+        choice: assemble(layers({"license": choice}), "app", "my-app")["license"]
         for choice in offered("license")
     }
     assert names["apache-2.0"] == "Apache-2.0"
@@ -138,7 +145,7 @@ def test_an_extension_stands_alone(path):
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0
             imported.add((node.module or "").split(".")[0])
-    assert imported <= set(sys.stdlib_module_names) | {"copier", "jinja2"}
+    assert imported <= set(sys.stdlib_module_names) | {"copier", "jinja2", "pathspec"}
 
 
 def test_a_text_is_compiled_once_in_an_environment():
@@ -187,3 +194,11 @@ def test_no_question_but_the_computed_ones_is_hidden():
         "requirements",
         "record",
     ]
+
+
+def test_all_files_that_a_copy_writes_are_known_before(renderings):
+    for each in renderings:
+        conf = {"src_path": ROOT, "answers_file": ANSWERS_FILE}
+        answers = complete(each.answers)
+        known = targets(conf, layers(answers), answers["package_name"])
+        assert sorted(known) == sorted(files(each.path))

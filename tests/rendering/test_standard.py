@@ -77,7 +77,8 @@ def test_s1_3_ruff_lints_by_these_rules_and_no_others_are_ignored(renderings):
         migrations = f"src/{service.answers['package_name']}/migrations/**"
         assert set(per_file) <= {"tests/**", "alembic/**", migrations, "**/__init__.py"}
         assert set(per_file["tests/**"]) <= IGNORED_IN_TESTS
-        assert set(per_file.get("alembic/**", [])) <= {"D"}
+        # Alembic writes a condition on one line.
+        assert set(per_file.get("alembic/**", [])) <= {"D", "E501"}
         # Django writes its lists as attributes of a class.
         assert set(per_file.get(migrations, [])) <= {"D", "RUF012"}
         assert lint["pydocstyle"]["convention"] == "google"

@@ -47,4 +47,8 @@ def test_s11_2_compose_waits_for_health_and_migrates_first(web):
         if database != "none":
             waits = compose["app"]["depends_on"]["migrate"]["condition"]
             assert waits == "service_completed_successfully"
-            assert compose["migrate"]["command"][0] in {"alembic", "python"}
+            command = " ".join(compose["migrate"]["command"])
+            assert command in {"alembic upgrade head", "python manage.py migrate"}
+            assert f"run `{command}` from its image" in service.texts["README.md"]
+            assert f"from the same image: {command}\n" in service.texts["Dockerfile"]
+            assert targets(service)["migrate"][1].endswith(f" {command}\n")

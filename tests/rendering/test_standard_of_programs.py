@@ -11,7 +11,8 @@ LAYOUT = {
     *("commands/groups.py", "commands/settings.py", "handlers/settings.py"),
 }
 LAYOUT_OF_THE_EXAMPLE = {
-    *("commands/items.py", "commands/transfer.py", "handlers/items.py", "handlers/transfer.py"),
+    *("commands/fields.py", "commands/items.py", "commands/transfer.py"),
+    *("handlers/items.py", "handlers/transfer.py"),
     *("models/base.py", "models/item.py", "schemas/item.py", "services/item_service.py"),
     *("services/item_import.py", "repositories/item_repository.py", "database.py"),
 }
@@ -40,14 +41,16 @@ def test_s12_1_commands_are_built_on_the_chosen_library_alone(programs):
         assert required & LIBRARIES == {chosen}
 
 
-def test_s12_1_only_commands_know_the_library(programs):
+def test_s12_1_only_commands_and_questions_know_the_library(programs):
     for program in programs:
         package = f"src/{program.answers['package_name']}"
         assert not [
             name
             for name, text in python(program).items()
             if re.search(r"^(?:import|from) (?:typer|click)\b", text, re.MULTILINE)
-            and not name.startswith((f"{package}/commands/", f"{package}/main.py"))
+            and not name.startswith(
+                (f"{package}/commands/", f"{package}/main.py", f"{package}/terminal.py")
+            )
         ]
 
 
@@ -61,14 +64,14 @@ def test_s12_1_the_manual_has_every_command_and_every_exit_code(programs):
         for option in ("--verbose", "--quiet", "--version", "--config", "--format", "--output"):
             assert option in manual
         listed = re.findall(r"^ {4}(\d+) ", manual, re.MULTILINE)
-        assert listed == ["0", "1", "2", "3", "4", "5", "130", "141"]
+        assert listed == ["0", "1", "2", "3", "4", "5", "129", "130", "141", "143"]
 
 
 def test_s12_2_a_package_can_be_published_with_its_floors_and_its_script(programs):
     for program in programs:
         project = pyproject(program)["project"]
         package, slug = program.answers["package_name"], program.answers["project_slug"]
-        assert project["scripts"] == {slug: f"{package}.main:main"}
+        assert project["scripts"] == {slug: f"{package}.__main__:main"}
         assert all(">=" in each for each in dependencies(program))
         assert "uv build" in targets(program)["wheel"][1]
         assert ("urls" in project) == bool(program.answers["repository_url"])
@@ -85,13 +88,22 @@ def test_s12_2_the_image_runs_the_program_without_root(programs):
         assert not re.search(r"\buv\b|apt|curl|gcc|EXPOSE|HEALTHCHECK", final)
 
 
-def test_s1_8_a_tag_is_published_without_a_token(programs):
+def test_s1_8_a_release_is_published_without_a_token(programs):
     for program in programs:
+        private = program.answers["license"] == "proprietary"
+        classifiers = pyproject(program)["project"]["classifiers"]
+        assert ("Private :: Do Not Upload" in classifiers) == private
+        if private:
+            assert ".github/workflows/publish.yml" not in program.texts
+            assert "publish:" not in program.texts.get(".gitlab-ci.yml", "")
+            continue
         if program.answers["ci"] == "github":
             jobs = document(program, ".github/workflows/publish.yml")["jobs"]
             assert jobs["publish"]["permissions"] == {"id-token": "write"}
             assert jobs["publish"]["environment"] == "pypi"
             assert "permissions" not in jobs["build"]
+            assert jobs["gates"]["uses"] == "./.github/workflows/ci.yml"
+            assert (jobs["build"]["needs"], jobs["publish"]["needs"]) == ("gates", "build")
         if program.answers["ci"] == "gitlab":
             job = document(program, ".gitlab-ci.yml")["publish"]
             assert "PYPI_ID_TOKEN" in job["id_tokens"]
@@ -101,7 +113,8 @@ def test_s1_8_a_tag_is_published_without_a_token(programs):
 def test_s5_1_a_program_reads_nothing_that_only_a_server_needs(programs):
     for program in programs:
         text = source(program, "settings/core.py") + program.texts[".env.example"]
-        assert not re.search(r"hosts|cors|max_body|secret_key", text, re.IGNORECASE)
+        unused = r"hosts|cors|max_body|secret_key|app_name|debug:|environment:|pool|recycle"
+        assert not re.search(unused, text, re.IGNORECASE)
 
 
 def dependencies(program: Rendering) -> list[str]:

@@ -164,6 +164,16 @@ class TestTheMakeTarget:
         rewrite(project, "^_src_path: .*", f"_src_path: {NOWHERE}")
         assert refusal(project, *MAKE).startswith(f"The template at {NOWHERE} is out of reach: ")
 
+    def test_a_folder_that_is_no_template(self, project):
+        rewrite(project, "^_src_path: .*", "_src_path: ../elsewhere")
+        sentence = "Git reads no repository at ../elsewhere: git -C ../elsewhere status says why."
+        assert refusal(project, *MAKE) == sentence
+
+    def test_a_repository_of_another_user(self, project):
+        run("chown", "nobody", ".", cwd=project)
+        sentence = f"\tgit config --global --add safe.directory {project}"
+        assert refusal(project, *MAKE) == sentence
+
     def test_no_network_to_copier(self, project, tmp_path):
         cut_off = {"UV_DEFAULT_INDEX": "http://127.0.0.1:9/simple", "UV_HTTP_RETRIES": "0"}
         sentence = refusal(project, *MAKE, UV_CACHE_DIR=str(tmp_path / "cache"), **cut_off)
@@ -190,6 +200,16 @@ def test_an_answer_given_anew_takes_the_place_of_a_choice_that_is_gone(project, 
     run(*MAKE, "arguments=--data ci=none", cwd=project)
     assert "\nci: none\n" in (project / ANSWERS_FILE).read_text()
     assert not (project / ".gitlab-ci.yml").exists()
+
+
+def test_a_name_that_a_new_dependency_has_too_is_kept(template, versions, tmp_path):
+    names = {"project_slug": "zeta-lib", "package_name": "zeta"}
+    project = start(render(template, {**SMALL, **names}, tmp_path / "project"))
+    added = {"extensions/catalogue/names.json": ('": [\n', '": [\n  "zeta",\n  "zeta-lib",\n')}
+    rewrite(project, "^_src_path: .*", f"_src_path: {versions(added)}")
+    run(*MAKE, cwd=project)
+    assert f"_commit: {NEXT_TAG}" in (project / ANSWERS_FILE).read_text()
+    assert "\nproject_slug: zeta-lib\n" in (project / ANSWERS_FILE).read_text()
 
 
 def test_a_choice_that_is_gone_is_refused_in_a_terminal_too(project, versions):

@@ -22,7 +22,7 @@ LIMITS = {
     ".pre-commit-config.yaml": 10.5,
     "docker-compose.yml": 4.7,
     "Dockerfile": 11.3,
-    ".env.example": 4.4,
+    ".env.example": 4.8,
     "tests/conftest.py": 3.9,
     "src/app/main.py": 5.3,
     "src/app/config.py": 2.5,

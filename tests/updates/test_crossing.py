@@ -34,7 +34,7 @@ def moved(history, tmp_path_factory):
     config = repository / "copier.yml"
     config.write_text(config.read_text().replace("_migrations:\n", ENTRIES, 1))
     base = "template/{{ layer.base }}"
-    run("git", "mv", f"{base}/{OLD}", f"{base}/{NEW}", cwd=repository)
+    run("git", "mv", f"{base}/{OLD}.jinja", f"{base}/{NEW}.jinja", cwd=repository)
     commit(repository, "Move a file")
     tag(repository, MOVING_TAG)
     commit(repository, "Change nothing")

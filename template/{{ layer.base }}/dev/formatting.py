@@ -26,8 +26,9 @@ def format_files(folder: Path, names: set[str]) -> None:
 
 
 def ruff(folder: Path, *arguments: str) -> None:
-    """Run the project's version of Ruff, if it has one."""
-    lock = folder / "uv.lock"
-    if version := RUFF.search(lock.read_text(encoding="utf-8")) if lock.is_file() else None:
+    """Run the version of Ruff in the lock of the project, or of its workspace, if there is one."""
+    locks = (each / "uv.lock" for each in (Path.cwd(), *Path.cwd().parents))
+    lock = next(filter(Path.is_file, locks), None)
+    if version := RUFF.search(lock.read_text(encoding="utf-8")) if lock else None:
         command = ["uvx", f"ruff@{version[1]}", *arguments, "--no-cache"]
         subprocess.run(command, cwd=folder, capture_output=True, check=False)  # noqa: S603 - Ruff

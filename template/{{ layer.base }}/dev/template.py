@@ -26,6 +26,8 @@ EXPLANATIONS = {
     r"yaml\.\w+\.\w+Error": f"{ANSWERS} is not YAML any more: {RESTORE}.",
     r"^[\w.]+(?:Error|Exception): (.+)": "{0}",
 }
+# What Copier says of a folder that git does not read, for example because another user owns it.
+UNREAD = "Updating is only supported in git-tracked templates."
 # What Copier says when Ctrl-C is pressed at one of its questions.
 INTERRUPTED = "Execution stopped by user"
 
@@ -82,6 +84,8 @@ def copier(*arguments: str, env: dict[str, str], stdout: int | None = None) -> s
 def explanation(said: str) -> str:
     """Put a traceback, or uv's chain of causes, into one sentence; leave a refusal as it is."""
     failure = FAILURE.search(said)
+    if UNREAD in said:
+        return f"Git reads no repository at {template()}: git -C {template()} status says why."
     if not failure:
         return HEADING.sub("", said).strip()
     for pattern, sentence in EXPLANATIONS.items():

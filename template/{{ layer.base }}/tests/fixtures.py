@@ -1,1 +1,1 @@
-"""Fixtures of this service's own, for all of its tests."""
+"""Fixtures of this project's own, for all of its tests."""

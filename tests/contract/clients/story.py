@@ -19,9 +19,13 @@ from service_client.models import (
 )
 
 
+# Whatever proxies the machine has.
+DIRECT = {"trust_env": False}
+
+
 def main(address: str, email: str) -> None:
     """Tell the story; raises AssertionError where an answer is another one."""
-    anonymous = Client(base_url=address)
+    anonymous = Client(base_url=address, httpx_args=DIRECT)
     new = Registration(email=email, password="Correct-horse-7", name="Ada")
     user = register.sync(client=anonymous, body=new)
     assert isinstance(user, UserRead)
@@ -34,7 +38,9 @@ def main(address: str, email: str) -> None:
     credentials = Credentials(email=email, password="Correct-horse-7")
     token = login.sync(client=anonymous, body=credentials)
     assert isinstance(token, AccessToken)
-    with AuthenticatedClient(base_url=address, token=token.access_token) as client:
+    with AuthenticatedClient(
+        base_url=address, token=token.access_token, httpx_args=DIRECT
+    ) as client:
         keep_items(client, user)
 
 

@@ -6,6 +6,8 @@ import subprocess
 
 import pytest
 
+from tests.terminal import shown_on
+
 
 @pytest.fixture
 def watch(start):
@@ -15,20 +17,10 @@ def watch(start):
         terminal, other_end = pty.openpty()
         with start(*arguments, stderr=other_end, stdin=subprocess.DEVNULL, **options) as process:
             os.close(other_end)
-            shown = b""
-            while part := read(terminal):
-                shown += part
+            shown = b"".join(shown_on(terminal))
         return process.returncode, shown
 
     return watch
-
-
-def read(terminal: int) -> bytes:
-    """Read from a terminal; Linux tells of its end as an error."""
-    try:
-        return os.read(terminal, 1024)
-    except OSError:
-        return b""
 
 
 @pytest.fixture

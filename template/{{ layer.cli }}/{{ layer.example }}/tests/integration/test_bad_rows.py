@@ -1,5 +1,7 @@
 """What no item can have is refused, by line."""
 
+import csv
+
 import pytest
 
 
@@ -15,21 +17,103 @@ def test_what_no_field_can_hold_is_a_bad_row(run, names, row):
 
 
 @pytest.mark.parametrize(
-    "line", ['{"name": "L\\ud800", "price": 1}', '{"name": 7, "price": 1}', '{"price": true}']
+    "line",
+    [
+        '{"name": "L", "price": 1, "\\ud800": 1}',
+        '{"name": "L\\ud800", "price": 1}',
+        '{"name": 7, "price": 1}',
+        '{"price": true}',
+    ],
 )
 def test_what_no_field_can_hold_is_a_bad_line(run, names, line):
-    result = run("items", "import", "-", "-f", "json", stdin=line.encode())
+    result = run("items", "import", "-", "-f", "jsonl", stdin=line.encode())
 
     assert result.code == 2
     assert result.err.startswith("line 1: ")
 
 
-@pytest.mark.parametrize("form", ["csv", "json"])
+@pytest.mark.parametrize("form", ["csv", "json", "jsonl"])
 def test_what_nobody_reads_is_refused(run, names, form):
-    rows = {"csv": b"name,price,colour\nLamp,1,red\n", "json": b'{"name": "L", "colour": "red"}'}
+    rows = {
+        "csv": b"name,price,colour\nLamp,1,red\n",
+        "json": b'[{"name": "L", "colour": "red"}]',
+        "jsonl": b'{"name": "L", "colour": "red"}',
+    }
 
     result = run("items", "import", "-", "-f", form, stdin=rows[form])
 
     assert result.code == 2
     assert "line 1: " in result.err
     assert "colour" in result.err
+
+
+@pytest.mark.parametrize("row", [b'"Lamp"x,1', b'"Lamp,1'])
+@pytest.mark.parametrize("options", [[], ["--skip-invalid"]])
+def test_a_file_is_refused_where_its_quotes_are_broken(run, names, row, options):
+    rows = b'name,price\nDesk,3\n%b\nChair,2\n"Sofa\nBed,1\nBench",2\n' % row
+
+    result = run("items", "import", "-", "-f", "csv", *options, stdin=rows)
+
+    assert result.code == 2
+    first, last = result.err.splitlines()
+    assert first.startswith("line 3: ")
+    assert last == "Error: Nothing was imported: the file cannot be read after line 3."
+    assert names() == []
+
+
+@pytest.mark.parametrize("options", [[], ["--skip-invalid"]])
+def test_an_array_that_has_no_end_is_refused(run, names, options):
+    array = b'[{"name": "Lamp", "price": 1},\n {"name": "Desk", "price": 2},'
+
+    result = run("items", "import", "-", "-f", "json", *options, stdin=array)
+
+    assert result.code == 2
+    first, last = result.err.splitlines()
+    assert first.startswith("line 2: is not a JSON array: ")
+    assert last == "Error: Nothing was imported: the file cannot be read after line 2."
+    assert names() == []
+
+
+def test_columns_that_are_missing_are_told_once(run, names):
+    result = run("items", "import", "-", "-f", "csv", stdin=b"description\n" + b"Bright\n" * 9)
+
+    assert result.code == 2
+    assert len(result.err.splitlines()) == 1
+    assert result.err.startswith("Error: line 1: missing columns: name, price. ")
+
+
+MANY = b"name,price\n" + b",x\n" * 22 + b"Lamp\n"
+
+
+def test_twenty_bad_rows_are_printed_and_the_others_counted(run, names):
+    result = run("items", "import", "-", "-f", "csv", stdin=MANY)
+
+    *rows, rest, error = result.err.splitlines()
+    assert [row.partition(":")[0] for row in rows] == [f"line {line}" for line in range(2, 22)]
+    assert rest == "3 more bad rows; --errors FILE lists all of them."
+    assert error == "Error: Nothing was imported; bad rows: 23."
+
+
+@pytest.mark.parametrize(("options", "code"), [([], 2), (["--skip-invalid"], 0)])
+def test_all_bad_rows_are_written_to_a_file(run, names, tmp_path, options, code):
+    result = run(
+        *("items", "import", "-", "-f", "csv", "--errors", "bad.csv"), *options, stdin=MANY
+    )
+
+    with (tmp_path / "bad.csv").open(encoding="utf-8", newline="") as file:
+        header, *problems = csv.reader(file)
+    assert result.code == code
+    assert header == ["line", "field", "problem"]
+    assert [problem[:2] for problem in problems[:2]] == [["2", "name"], ["2", "price"]]
+    assert problems[-1] == ["24", "", "has 1 cells; the header has 2"]
+    assert len(problems) == 2 * 22 + 1
+
+
+def test_the_file_that_is_imported_is_not_overwritten(run, names, tmp_path):
+    (tmp_path / "items.csv").write_bytes(MANY)
+
+    result = run("items", "import", "items.csv", "--errors", "./items.csv")
+
+    assert result.code == 2
+    assert "--errors" in result.err
+    assert (tmp_path / "items.csv").read_bytes() == MANY

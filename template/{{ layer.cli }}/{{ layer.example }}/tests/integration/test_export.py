@@ -37,4 +37,5 @@ def test_a_file_is_written(run, tmp_path):
 
 def test_no_items_are_a_header(run, database):
     assert run("items", "export").out.startswith("id,name")
-    assert run("items", "export", "-f", "json").out == ""
+    assert run("items", "export", "-f", "json").out == "[]\n"
+    assert run("items", "export", "-f", "jsonl").out == ""

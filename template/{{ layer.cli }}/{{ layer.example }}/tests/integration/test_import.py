@@ -27,6 +27,15 @@ def test_json_lines_are_imported(run, names, tmp_path):
     assert names() == ["Lamp", "Chair"]
 
 
+def test_an_array_of_json_is_imported(run, names, tmp_path):
+    (tmp_path / "items.json").write_text(
+        '[{"name": "Lamp", "price": 39.9}, {"name": "Chair", "price": "5"}]'
+    )
+
+    assert run("items", "import", "items.json").code == 0
+    assert names() == ["Lamp", "Chair"]
+
+
 def test_a_mark_of_byte_order_and_other_ends_of_lines_do_not_matter(run, names, tmp_path):
     (tmp_path / "items.CSV").write_bytes(b"\xef\xbb\xbfname,price\r\nLamp,1\r\n")
 
@@ -34,7 +43,7 @@ def test_a_mark_of_byte_order_and_other_ends_of_lines_do_not_matter(run, names, 
     assert names() == ["Lamp"]
 
 
-@pytest.mark.parametrize("form", ["csv", "json"])
+@pytest.mark.parametrize("form", ["csv", "json", "jsonl"])
 def test_what_was_exported_can_be_imported(run, names, form):
     run("items", "add", 'The "lamp", ü', "--price", "1", "--description", "two\nlines")
     exported = run("items", "export", "--format", form)
@@ -84,6 +93,13 @@ def test_a_quiet_import_tells_of_bad_rows_alone(run, names):
     assert len(result.err.splitlines()) == 3
 
 
+def test_a_dry_run_adds_nothing(run, names):
+    result = run("items", "import", "-", "-f", "csv", "--dry-run", stdin=b"name,price\nLamp,1\n")
+
+    assert (result.code, names()) == (0, [])
+    assert result.err.startswith("Items that would be imported: 1;")
+
+
 def test_many_batches_keep_their_order(run, names):
     rows = [f"Item {number}" for number in range(2500)]
     lines = "".join(f"{name},{number}.5\n" for number, name in enumerate(rows))
@@ -107,8 +123,8 @@ def test_a_file_that_cannot_be_read_is_named(run, names, tmp_path, file):
 
     result = run("items", "import", file)
 
-    assert result.code == 1
-    assert file in result.err
+    assert result.code == 2
+    assert result.err.startswith(f"Error: {file}: ")
     assert len(result.err.splitlines()) == 1
 
 

@@ -53,6 +53,31 @@ def test_a_draft_is_published_once(run, add):
     assert again.err == "Error: An item that is published cannot become published.\n"
 
 
+def test_the_fields_that_are_given_are_changed(run, add):
+    item = add("Desk lamp", "39.90", "--description", "Black")
+
+    result = run("items", "edit", str(item["id"]), "--price", "34.9", "-f", "json")
+
+    (edited,) = result.records
+    changed = {"price": "34.90", "version": 2, "updated_at": edited["updated_at"]}
+    assert edited == item | changed
+
+
+@pytest.mark.parametrize("options", [[], ["--price", "-1"], ["--name", ""]])
+def test_what_is_not_valid_changes_nothing(run, add, options):
+    item = add()
+
+    assert run("items", "edit", str(item["id"]), *options).code == 2
+    assert run("items", "show", str(item["id"]), "-f", "json").records == [item]
+
+
+def test_the_fields_of_an_item_are_shown_one_below_the_other(run, add):
+    lines = run("items", "show", str(add()["id"])).out.splitlines()
+
+    assert [line.split()[0] for line in lines[:3]] == ["id", "name", "description"]
+    assert lines[1].split() == ["name", "Desk", "lamp"]
+
+
 def test_an_item_is_deleted_after_a_yes(run, add):
     item = str(add()["id"])
 

@@ -37,7 +37,8 @@ class JSONParser(BaseParser):
         if media_type and "*" in media_type.partition(";")[0]:
             raise UnsupportedMediaType(media_type)
         try:
-            return json.loads(stream.read(), parse_constant=refuse_constant)
+            text = stream.read().decode("utf-8-sig", "surrogatepass")
+            return json.loads(text, parse_constant=refuse_constant)
         except (ValueError, RecursionError) as error:
             message = "The body is not JSON."
             raise ParseError(message) from error

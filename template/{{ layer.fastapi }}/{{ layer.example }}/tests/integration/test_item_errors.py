@@ -68,6 +68,7 @@ class TestVersions:
 
         assert response.status_code == 428
         assert response.json()["error"] == "precondition_required"
+        assert response.json()["message"] == "Send If-Match with the ETag that you last saw."
 
     @pytest.mark.parametrize("tag", ['"2"', 'W/"1"', '"one"', "1", '"0"'])
     async def test_the_version_must_be_the_present_one(self, send, lamp, ada, tag):

@@ -43,8 +43,3 @@ class BoundedConnection(Connection[Any]):
 
     def _is_asking(self) -> bool:
         return self.info.transaction_status == TransactionStatus.ACTIVE
-
-
-def connection_class(longest_wait: float | None) -> type[BoundedConnection]:
-    """Return a class of connections that wait this long for an answer."""
-    return type("Connection", (BoundedConnection,), {"longest_wait": longest_wait})

@@ -13,7 +13,7 @@ PATH = "/docs"
 CDN = "https://cdn.jsdelivr.net/npm/swagger-ui-dist@5.35.0"
 STYLE = "sha384-WlYgdmXYOOBWL5apwjDEZwN+U3HmXSSu5R6V5aGxEcf7z+KuRNwBhoxKVN1i3D5I"
 SCRIPT = "sha384-gjRm0bEPMeTmMh5jT2cHccIwCUZSTd8YC+j0d0sXw0MdGEfScduGpSyF3ZSSLkX9"
-START = 'SwaggerUIBundle({url: "/openapi.json", dom_id: "#swagger-ui"})'
+START = 'SwaggerUIBundle({url: "openapi.json", dom_id: "#swagger-ui"})'
 POLICY = (
     f"default-src 'none'; connect-src 'self'; script-src {CDN}/ "
     f"'sha256-{base64.b64encode(hashlib.sha256(START.encode()).digest()).decode()}'; "
@@ -38,5 +38,5 @@ PAGE = Template(f"""<!doctype html>
 
 
 def page(title: str) -> str:
-    """Return the page, which reads `/openapi.json`."""
+    """Return the page, which reads `openapi.json` beside it."""
     return PAGE.substitute(title=html.escape(title))

@@ -1,0 +1,17 @@
+"""What a program shows on a terminal."""
+
+import os
+from collections.abc import Iterator
+
+
+def shown_on(terminal: int) -> Iterator[bytes]:
+    """Yield what comes, part by part, until the other end is closed."""
+    while True:
+        try:
+            part = os.read(terminal, 1024)
+        except OSError:
+            # Linux tells of the end as an error.
+            return
+        if not part:
+            return
+        yield part

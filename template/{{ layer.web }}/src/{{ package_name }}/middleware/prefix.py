@@ -1,0 +1,59 @@
+"""The prefix under which a proxy publishes the service."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+
+type Send = Callable[[Any], Awaitable[None]]
+
+
+class PrefixMiddleware:
+    """Serves an application under a prefix, whether the proxy removes it from requests or not.
+
+    The prefix is that of the settings, or else the one that the server was started with, such as
+    uvicorn's `--root-path`. A `Location` that begins with `/` gets it, too.
+    """
+
+    def __init__(self, app: Callable[..., Awaitable[None]], *, prefix: str) -> None:
+        self.app = app
+        self.prefix = prefix
+
+    async def __call__(self, scope: Mapping[str, Any], receive: Any, send: Send) -> None:
+        """Handle one connection."""
+        added_by_server = scope.get("root_path", "")
+        prefix = self.prefix or added_by_server.rstrip("/")
+        if not prefix or "path" not in scope:
+            await self.app(scope, receive, send)
+            return
+        path = scope["path"].removeprefix(added_by_server)
+        if is_below(path, prefix):
+            path = path.removeprefix(prefix)
+
+        async def send_with_prefix(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [
+                    (name, located(value, prefix) if name.lower() == b"location" else value)
+                    for name, value in message.get("headers", ())
+                ]
+            await send(message)
+
+        scope = {**scope, "root_path": prefix, "path": prefix + (path or "/")}
+        await self.app(scope, receive, send_with_prefix)
+
+
+def is_below(path: str, prefix: str) -> bool:
+    """Return whether the path begins with the prefix."""
+    return f"{path}/".startswith(f"{prefix}/")
+
+
+def located(address: bytes, prefix: str) -> bytes:
+    """Add the prefix to an address that is a path without it."""
+    path = address.decode("latin-1")
+    is_path = path.startswith("/") and not path.startswith("//")
+    return prefix.encode() + address if is_path and not is_below(path, prefix) else address
+
+
+def path_in(scope: Mapping[str, Any]) -> str:
+    """Return the path of a request without the prefix, as the routes have it."""
+    path: str = scope["path"]
+    return path.removeprefix(scope.get("root_path", ""))
