@@ -9,6 +9,7 @@ import json
 import os
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -76,17 +77,22 @@ def main(framework: str = "fastapi", *names: str) -> None:
         release_working_tree(folder / "template")
         answers = {"framework": framework, "package_name": "app"}
         service = render(folder / "template", answers, folder / "service")
-        narrow(service / "pyproject.toml")
+        is_program = framework == "cli"
+        narrow(service / "pyproject.toml", ["*"] if is_program else OWNED)
         make("install", cwd=service)
-        share_server(service, url)
+        typed("uv", "pip", "install", "--quiet", "mutmut", cwd=service)
+        if not is_program:
+            share_server(service, url)
         mutmut(service, "run", *names)
         found = statuses(service)
         # What a fixture of the session calls is put down to the first test alone that uses it.
         left = survivors(found)
+        tests = [*TESTS, "tests/e2e"] if is_program else TESTS
+        assert not is_noticed(service, tests, ""), "The tests fail without any mutant"
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            verdicts = pool.map(partial(is_noticed_by_all, service), left)
-        for mutant, is_noticed in zip(left, verdicts, strict=True):
-            if is_noticed:
+            verdicts = pool.map(partial(is_noticed, service, tests), left)
+        for mutant, verdict in zip(left, verdicts, strict=True):
+            if verdict:
                 found[mutant] = "killed by another test"
             else:
                 say(mutmut(service, "show", mutant))
@@ -95,10 +101,10 @@ def main(framework: str = "fastapi", *names: str) -> None:
         sys.exit(f"Fewer than {LEAST} % are noticed")
 
 
-def narrow(settings: Path) -> None:
+def narrow(settings: Path, owned: Iterable[str]) -> None:
     """Have mutmut change only what the rendered tests answer for."""
     section = "[tool.mutmut]\n"
-    paths = json.dumps([f"src/app/{each}" for each in OWNED])
+    paths = json.dumps([f"src/app/{each}" for each in owned])
     text = settings.read_text(encoding="utf-8")
     assert section in text
     settings.write_text(
@@ -121,8 +127,8 @@ def share_server(service: Path, url: str) -> None:
 
 
 def mutmut(service: Path, *arguments: str) -> str:
-    """Run mutmut as the service's own `make mutants` does; returns what it prints."""
-    return typed("uv", "run", "--quiet", "--with", "mutmut", "mutmut", *arguments, cwd=service)
+    """Run mutmut in the service's own environment; returns what it prints."""
+    return typed("uv", "run", "--no-sync", "mutmut", *arguments, cwd=service)
 
 
 def statuses(service: Path) -> dict[str, str]:
@@ -137,14 +143,15 @@ def survivors(found: dict[str, str]) -> list[str]:
     return [each for each, status in found.items() if status not in NOTICED]
 
 
-def is_noticed_by_all(service: Path, mutant: str) -> bool:
-    """Return whether one of all tests fails with a mutant, or none can be run."""
+def is_noticed(service: Path, tests: Iterable[str], mutant: str) -> bool:
+    """Return whether one of these tests fails with a mutant, or none can be run."""
     finished = attempt(
-        *("uv", "run", "--quiet", "--project", "..", "--with", "mutmut"),
-        *("python", "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *TESTS),
+        *("uv", "run", "--no-sync", "--project", ".."),
+        *("python", "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests),
         cwd=service / "mutants",
         MUTANT_UNDER_TEST=mutant,
-        PYTHONPATH="src",
+        # Programs that tests start run elsewhere.
+        PYTHONPATH=str(service / "mutants/src"),
     )
     return finished.returncode != 0
 

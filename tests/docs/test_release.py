@@ -89,7 +89,7 @@ def test_uncommitted_changes_are_refused(repository):
     assert "There are uncommitted changes" in release(repository).stderr
 
 
-MOVED = "{{ layer.base }}/dev/env.py.jinja"
+MOVED = "{{ layer.web }}/dev/env.py"
 # The file, what stands in it, what is put there instead, and what the release is refused with.
 BREAKS = {
     "a question renamed": (

@@ -192,7 +192,7 @@ def test_what_was_formatted_in_the_teams_way_is_formatted_after_an_update(moved,
     untidy = project / "dev/env.py"
     untidy.write_text(f"{untidy.read_text()}\n\nOURS = [ 1,2 ]\n")
     changes = {
-        f"{BASE}/dev/env.py.jinja": (
+        "template/{{ layer.web }}/dev/env.py": (
             'EXAMPLE = Path(".env.example")\n',
             f"{LINE}EXAMPLE = Path()\n",
         ),
