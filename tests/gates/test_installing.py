@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.projects import make
+from tests.helpers.databases import temporary_database
+from tests.helpers.projects import make, typed
 from tests.helpers.rendering import run
 
 
@@ -62,3 +63,20 @@ def test_an_installed_program_runs_away_from_its_repository(program, tools, tmp_
         added = run(installed, "items", "add", "Lamp", "--price=1", cwd=tmp_path, **tools)
         assert "Lamp" in added
         assert (tmp_path / "data/my-service/my_service.db").is_file()
+
+
+@pytest.mark.parametrize("name", ["typer on postgresql", "click on mysql"])
+def test_the_readme_makes_a_program_work_on_a_server(projects, tools, name):
+    program = projects.installed(name)
+    readme = (program / "README.md").read_text()
+    _, use, *_ = re.split(r"^```(?:sh)?\n", readme, flags=re.MULTILINE)
+    start = "docker compose up --detach --wait\n"
+    assert start in use
+    with temporary_database(name.rpartition(" ")[2]) as url:
+        # Another server of its kind stands in for the one that this line starts.
+        lines = re.sub("_URL=.*", f"_URL={url}", use.replace(start, ""))
+        told = typed(
+            "sh", "-ec", f"{lines} my-service items add Lamp --price=1", cwd=program, **tools
+        )
+
+    assert "Lamp" in told
