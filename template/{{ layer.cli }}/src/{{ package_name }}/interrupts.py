@@ -50,10 +50,18 @@ def repeat(ignored: "UnraisableHookArgs") -> None:
     if not isinstance(ignored.exc_value, Interrupted):
         sys.__unraisablehook__(ignored)
         return
-    from _thread import interrupt_main  # noqa: PLC0415 - hardly ever needed
-    from threading import Timer  # noqa: PLC0415 - as above
+    from threading import Timer, get_ident  # noqa: PLC0415 - hardly ever needed
 
-    Timer(0.01, interrupt_main, [ignored.exc_value.number]).start()
+    # This is the main thread, where alone Python runs what handles signals.
+    Timer(0.01, send, [get_ident(), ignored.exc_value.number]).start()
+
+
+def send(thread: int, number: int) -> None:
+    """Send a signal to a thread, which may be waiting for something."""
+    if sys.platform == "win32":
+        signal.raise_signal(number)
+    else:
+        signal.pthread_kill(thread, number)
 
 
 @contextmanager
