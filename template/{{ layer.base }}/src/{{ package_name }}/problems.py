@@ -1,9 +1,10 @@
-"""What pydantic finds wrong with a request or a setting, in the application's own sentences."""
+"""What pydantic finds wrong with input or a setting, in the application's own sentences."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, get_args
 
 from pydantic import SecretStr
+from pydantic_core import ErrorDetails
 from pydantic_core.core_schema import ErrorType
 
 
@@ -51,7 +52,7 @@ KNOWN = frozenset(get_args(ErrorType))
 
 
 def problems_of(errors: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
-    """Pair the name of each faulty field with what is wrong with it; `body` is the whole body.
+    """Pair the name of each faulty field with what is wrong with it; `body` is the whole.
 
     Args:
         errors: As `ValidationError.errors` lists them.
@@ -66,7 +67,7 @@ def sentence_of(error: Mapping[str, Any], context: Mapping[str, Any]) -> str:
     """Say what is wrong in a sentence that needs no knowledge of the code."""
     kind, value = str(error["type"]), error.get("input")
     if value is None and not error["loc"]:
-        # The whole body is missing, or null.
+        # The whole is missing, or null.
         return "Must be an object."
     if kind in {"value_error", "assertion_error"}:
         return str(context["error"])
@@ -83,3 +84,9 @@ def sentence_of(error: Mapping[str, Any], context: Mapping[str, Any]) -> str:
     noun = NOUNS.get(kind.partition("_")[0], "")
     default = f"Must be {noun}." if noun else "Is not valid."
     return SENTENCES.get(kind, default).format_map(context)
+
+
+def clause_of(problem: ErrorDetails) -> str:
+    """Say what is wrong with a value, in the middle of a line."""
+    sentence = sentence_of(problem, problem.get("ctx", {})).rstrip(".")
+    return sentence[:1].lower() + sentence[1:]

@@ -68,3 +68,10 @@ def test_colours_can_be_refused(watch):
 
     assert b"\x1b[1m" in coloured
     assert b"\x1b[3" not in plain
+
+
+def test_a_pager_that_is_not_there_hides_nothing(watch):
+    code, shown = watch("settings", PAGER="no-such-pager --quietly")
+
+    assert code == 0
+    assert b"log_level" in shown

@@ -109,11 +109,13 @@ def test_all_bad_rows_are_written_to_a_file(run, names, tmp_path, options, code)
     assert len(problems) == 2 * 22 + 1
 
 
-def test_the_file_that_is_imported_is_not_overwritten(run, names, tmp_path):
-    (tmp_path / "items.csv").write_bytes(MANY)
+def test_a_problem_is_told_in_the_programs_own_words(run, names):
+    rows = b'{"name": "Lamp", "price": "cheap"}\n{"price": -1}\n{"name": "Lamp" "price"}\n'
 
-    result = run("items", "import", "items.csv", "--errors", "./items.csv")
+    result = run("items", "import", "-", "-f", "jsonl", stdin=rows)
 
-    assert result.code == 2
-    assert "--errors" in result.err
-    assert (tmp_path / "items.csv").read_bytes() == MANY
+    assert result.err.splitlines()[:3] == [
+        "line 1: price: Must be a number.",
+        "line 2: name: Is required. price: Must be 0 to 99999999.99, with at most two decimals.",
+        "line 3: is not JSON: Expecting ',' delimiter",
+    ]

@@ -72,7 +72,7 @@ def test_nothing_is_imported_where_a_row_is_bad(run, names):
     lines = result.err.splitlines()
     assert lines[0].startswith("line 3: name: ")
     assert lines[1].startswith("line 4: status: ")
-    assert "; price: " in lines[1]
+    assert ". price: " in lines[1]
     assert lines[2] == "line 5: has 2 cells; the header has 4"
     assert lines[3] == "Error: Nothing was imported; bad rows: 3."
     assert names() == []

@@ -126,3 +126,18 @@ def test_a_database_without_tables_is_told_in_one_line(run):
     assert result.code == 5
     assert "db --help" in result.err
     assert len(result.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["add", "Desk", "--price=1"], ["edit", "1", "--price=1"], ["publish", "1"]],
+)
+def test_nothing_is_changed_where_its_outcome_cannot_be_written(run, add, arguments):
+    add()
+    before = run("items", "list", "-f", "csv").out
+
+    refused = run("items", *arguments, "--output", "nowhere/item.txt")
+
+    assert refused.code == 2
+    assert refused.err.startswith("Error: nowhere/item.txt: ")
+    assert run("items", "list", "-f", "csv").out == before

@@ -50,7 +50,10 @@ class JsonArray:
             try:
                 value, end = DECODER.raw_decode(self._text, self._place)
             except ValueError:
-                if len(self._text) > LONGEST or not self._read():
+                if len(self._text) > LONGEST:
+                    message = f"a value has more than {LONGEST:,} characters"
+                    raise ValueError(message) from None
+                if not self._read():
                     raise
                 continue
             # A number may go on in the next part.
