@@ -46,7 +46,7 @@ from app.models.item import Item
 class Note(Record):
     """A note about an item."""
 
-    item = models.ForeignKey(Item, on_delete=models.DB_CASCADE, related_name="notes")
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="notes")
     due_at = models.DateTimeField()
 
     class Meta:

@@ -11,6 +11,10 @@ from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
+from rest_framework.utils.encoders import JSONEncoder
+
+
+ENCODER = JSONEncoder()
 
 
 class JSONParser(BaseParser):
@@ -88,15 +92,17 @@ class JSONNegotiation(DefaultContentNegotiation):
 
 def to_json(data: Any) -> bytes:
     """Write data as JSON."""
-    return orjson.dumps(data, default=text_of_money, option=orjson.OPT_UTC_Z)
+    return orjson.dumps(data, default=encode, option=orjson.OPT_UTC_Z)
 
 
-def text_of_money(value: object) -> str:
-    """Write an amount with two decimals.
+def encode(value: object) -> Any:
+    """Write what JSON has not as Django REST framework does, and a price with its zeros.
 
     Raises:
-        TypeError: The value is no amount.
+        TypeError: There is nothing to write for such a value.
     """
-    if not isinstance(value, Decimal):
-        raise TypeError
-    return f"{value:.2f}"
+    if isinstance(value, Decimal):
+        text = str(value)
+        padded = f"{value:.2f}"
+        return padded if padded.startswith(text) else text
+    return ENCODER.default(value)
