@@ -104,6 +104,8 @@ URLS = {
     "mysql": "mysql://app:app@localhost:3306/app",
     "sqlite": "sqlite:///app.db",
 }
+# Names that Django's own applications have in its registry.
+LABELS = {"admin", "auth", "contenttypes", "messages", "sessions", "sites", "staticfiles"}
 # As SPDX writes them.
 LICENSES = {
     "mit": "MIT",
@@ -119,8 +121,8 @@ def assemble(layer: Mapping[str, str], package: str, slug: str) -> dict[str, Any
     Returns:
         `settings`, each with its `module` and `name`; `modules`, in the order of installation;
         the commands `run`, `command`, `migrate` and `admin`; the layers of the import `contract`;
-        the `log`; the `prefix` of each variable; `schemes`, `driver`, `isolation` and an example
-        `database_url`; `license` as SPDX writes it.
+        the `label` of the application in Django; the `log`; the `prefix` of each variable;
+        `schemes`, `driver`, `isolation` and an example `database_url`; `license` as SPDX writes it.
     """
     return {
         "settings": [
@@ -134,6 +136,7 @@ def assemble(layer: Mapping[str, str], package: str, slug: str) -> dict[str, Any
         "contract": [
             re.sub(r"\w+", rf"{package}.\g<0>", module) for module in of_layer(CONTRACT, layer, ())
         ],
+        "label": f"{package}_service" if package in LABELS else package,
         "log": of_layer(LOG, layer, {}),
         "prefix": f"{slug.upper().replace('-', '_')}_" if layer["cli"] else "",
         "schemes": of_layer(SCHEMES, layer, "()"),

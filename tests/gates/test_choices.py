@@ -123,6 +123,6 @@ def reserve(http: httpx.Client, account: httpx.Auth | None = None) -> httpx.Resp
 def step_back(project: Path, url: str) -> None:
     """Take the last migration back."""
     is_django = (project / "manage.py").exists()
-    command = ["python", "manage.py", "migrate", "core", "0001"]
+    command = ["python", "manage.py", "migrate", "app", "0001"]
     command = command if is_django else ["alembic", "downgrade", "-1"]
     typed("uv", "run", *command, cwd=project, DATABASE_URL=url)

@@ -108,10 +108,10 @@ def test_a_new_model_of_django_becomes_a_migration_that_runs(projects, database,
         make("migration", f"message={MESSAGE}", cwd=project, DATABASE_URL=given)
         make("migrate", cwd=project, DATABASE_URL=given)
         said = make("migration", "message=Nothing", cwd=project, DATABASE_URL=given)
-        make("format-check", cwd=project)
+        make("format-check", "lint", cwd=project)
 
     name = "0002_add_notes_it_s_50_of_home_d_shell_touch_made_and_touch_made.py"
-    assert 'name="Note"' in (project / "src/app/migrations" / name).read_text()
+    assert "name='Note'" in (project / "src/app/migrations" / name).read_text()
     assert not (project / "made").exists()
     assert "No changes detected" in said
 

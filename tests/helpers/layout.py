@@ -1,7 +1,7 @@
 """Where each rendered file comes from, read off the folders of template/ without Copier."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -74,6 +74,11 @@ def started_patterns(package_name: str = "app") -> list[str]:
     (block,) = [entry for entry in CONFIG["_exclude"] if "_copier_operation" in entry]
     lines = block.replace("{{ package_name }}", package_name).splitlines()
     return [*(line for line in lines if line.startswith("/")), *CONFIG["_skip_if_exists"]]
+
+
+def made_where_missing(paths: Iterable[str]) -> set[str]:
+    """Return those of these paths that an update adds, because managed files import them."""
+    return set(pathspec.GitIgnoreSpec.from_lines(CONFIG["_skip_if_exists"]).match_files(paths))
 
 
 def started(project: Path, package_name: str = "app") -> set[str]:

@@ -48,6 +48,13 @@ def test_a_requirement_is_known_by_its_name(name, version):
     assert subject.bare(name + version) == name
 
 
+def test_django_stays_below_its_next_major_version():
+    (django,) = [each for each in GROUPS["django"] if subject.bare(each) == "django"]
+    assert re.fullmatch(r"django>=(\d+)\.\d+,<(\d+)", django)
+    lowest, limit = map(int, re.findall(r"(\d+)(?:\.\d+)?", django))
+    assert limit == lowest + 1
+
+
 def test_every_group_belongs_to_layers():
     parts = set(chain.from_iterable(group.split("-") for group in GROUPS))
     assert parts - WORDS <= set(layers({}))
@@ -89,9 +96,10 @@ def test_a_program_has_its_floors_where_who_installs_it_gets_them():
     assert not [each for each in service["runtime"] if ">=" in each]
 
 
-def test_every_requirement_has_a_lower_bound_and_no_upper_one():
+def test_every_requirement_but_django_has_a_lower_bound_and_no_upper_one():
     bounds = re.compile(r"[a-z0-9-]+(\[[a-z0-9,-]+\])?>=[0-9]+(\.[0-9]+)*")
-    assert not [each for each in chain(*GROUPS.values()) if not bounds.fullmatch(each)]
+    unusual = [each for each in chain(*GROUPS.values()) if not bounds.fullmatch(each)]
+    assert [subject.bare(each) for each in unusual] == ["django"]
 
 
 def test_a_list_begins_and_ends_with_a_package_that_every_service_has():

@@ -184,7 +184,7 @@ def test_s8_3_every_response_gets_the_security_headers(web):
         if is_django(service):
             text += source(service, "django_settings.py").lower()
             middleware = "security.security", "clickjacking.xframeoptions", "csp.contentsecurity"
-            headers = [*middleware, "secure_referrer_policy", "strict-transport-security"]
+            headers = [*middleware, "secure_referrer_policy", "secure_hsts_seconds"]
         assert [header for header in headers if header not in text] == []
         assert "x-xss-protection" not in text
 

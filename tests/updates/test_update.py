@@ -3,9 +3,9 @@
 import pytest
 
 from extensions.answers import name_of
-from tests.helpers.layout import ANSWERS_FILE, SOURCES, managed, started
+from tests.helpers.layout import ANSWERS_FILE, SOURCES, made_where_missing, managed, started
 from tests.helpers.prompts import recorded
-from tests.helpers.questions import CONFIG, offered
+from tests.helpers.questions import offered
 from tests.helpers.rendering import NEXT_TAG, ROOT, TAG, attempt, files, render, run
 from tests.helpers.versions import MARK, NEAREST, UPGRADES, as_parameters, conflicts, start
 
@@ -55,7 +55,8 @@ def test_started_files_stay_as_they_were(unedited, upgrades, upgrade):
         path: before[path] for path in started(old)
     }
     # What managed files import is made where it is missing.
-    assert {f"/{path}" for path in started(new) - started(old)} <= {*CONFIG["_skip_if_exists"]}
+    added = started(new) - started(old)
+    assert added == made_where_missing(added)
 
 
 @pytest.mark.full

@@ -1,13 +1,18 @@
-"""Django's own checks find nothing in the settings of production."""
+"""Django's own checks find nothing in the settings of a service that is deployed."""
 
 import subprocess
 import sys
 
+import pytest
+from django.conf import settings
+from django.utils.module_loading import import_string
 
-def test_nothing_speaks_against_deploying(environment):
+
+@pytest.mark.parametrize("kind", ["staging", "production"])
+def test_nothing_speaks_against_deploying(environment, kind):
     finished = subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "INFO"],
-        env={**environment, "ENVIRONMENT": "production", "SMTP_HOST": "localhost"},
+        env={**environment, "ENVIRONMENT": kind, "SMTP_HOST": "localhost"},
         capture_output=True,
         text=True,
         check=False,
@@ -15,3 +20,8 @@ def test_nothing_speaks_against_deploying(environment):
 
     assert finished.returncode == 0, finished.stderr
     assert "no issues" in finished.stdout
+
+
+@pytest.mark.parametrize("name", ["ASGI_APPLICATION", "WSGI_APPLICATION"])
+def test_servers_find_the_application_by_its_setting(name):
+    assert callable(import_string(getattr(settings, name)))

@@ -1,10 +1,11 @@
 """Add the stock-keeping unit to items."""
 
+from django.conf import settings
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0001_initial")]
+    dependencies = [(settings.APP_LABEL, "0001_initial")]
 
     operations = [
         migrations.AddField(

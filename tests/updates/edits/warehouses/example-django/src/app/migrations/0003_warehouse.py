@@ -1,11 +1,13 @@
 """Create warehouses."""
 
 import django.utils.timezone
+from django.conf import settings
 from django.db import migrations, models
+from django.utils.module_loading import import_string
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0002_item_sku")]
+    dependencies = [(settings.APP_LABEL, "0002_item_sku")]
 
     operations = [
         migrations.CreateModel(
@@ -13,7 +15,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.AutoField(
+                    import_string(settings.DEFAULT_AUTO_FIELD)(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
