@@ -39,9 +39,7 @@ def temporary_database() -> Iterator[str]:
 @contextmanager
 def development_database() -> Iterator[str]:
     """Run a server whose data outlives the block, or use the one that already runs on it."""
-    folder = Path(".local").resolve()
-    if IS_ROOT:
-        folder = REACHABLE / str(folder).strip("/").replace("/", "-")
+    folder = development_folder()
     folder.mkdir(mode=0o700, exist_ok=True)
     port = running_port(folder)
     if port is not None:
@@ -49,6 +47,12 @@ def development_database() -> Iterator[str]:
         return
     with running(folder) as url:
         yield url
+
+
+def development_folder() -> Path:
+    """Return where the data of the development server is."""
+    folder = Path(".local").resolve()
+    return REACHABLE / str(folder).strip("/").replace("/", "-") if IS_ROOT else folder
 
 
 @contextmanager
