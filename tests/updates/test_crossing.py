@@ -12,6 +12,7 @@ from tests.helpers.versions import conflicts, start, update
 pytestmark = pytest.mark.full
 
 MOVING_TAG, LATER_TAG = "v999.2.0", "v999.3.0"
+WEB = "template/{{ layer.web }}"
 OLD, NEW, LOG = "dev/env.py", "dev/variables.py", "migrations.log"
 EDIT = "\n\nTEAM = 'Ada'\n"
 # The first as docs/releasing.md has it.
@@ -33,8 +34,7 @@ def moved(history, tmp_path_factory):
     run("git", "clone", "--quiet", history, repository, cwd=repository.parent)
     config = repository / "copier.yml"
     config.write_text(config.read_text().replace("_migrations:\n", ENTRIES, 1))
-    base = "template/{{ layer.base }}"
-    run("git", "mv", f"{base}/{OLD}.jinja", f"{base}/{NEW}.jinja", cwd=repository)
+    run("git", "mv", f"{WEB}/{OLD}", f"{WEB}/{NEW}", cwd=repository)
     commit(repository, "Move a file")
     tag(repository, MOVING_TAG)
     commit(repository, "Change nothing")
