@@ -33,6 +33,11 @@ SERVERS = [
     *(pytest.param((framework, "mysql"), marks=pytest.mark.full) for framework in MIGRATE),
 ]
 
+# For modules on which the kind of database has no influence.
+ON_POSTGRESQL = pytest.mark.parametrize(
+    "service", [(framework, "postgresql") for framework in MIGRATE], ids="-".join, indirect=True
+)
+
 
 @pytest.fixture(scope="session", params=SERVERS, ids="-".join)
 def service(

@@ -11,16 +11,11 @@ import httpx
 import pytest
 
 from tests.contract.client import new_email
-from tests.contract.conftest import MIGRATE
+from tests.contract.conftest import ON_POSTGRESQL
 from tests.contract.service import Service
 
 
-pytestmark = [
-    pytest.mark.full,
-    pytest.mark.parametrize(
-        "service", [(framework, "postgresql") for framework in MIGRATE], ids="-".join, indirect=True
-    ),
-]
+pytestmark = [pytest.mark.full, ON_POSTGRESQL]
 
 STORIES = Path(__file__).parent / "clients"
 PACKAGES = ["openapi-typescript", "openapi-fetch", "typescript@5", "@types/node@20"]

@@ -23,8 +23,11 @@ from tests.contract.client import (
     record_of,
     registration,
 )
+from tests.contract.conftest import ON_POSTGRESQL
 from tests.contract.operations import METHODS, OPERATIONS, Operation
 
+
+pytestmark = ON_POSTGRESQL
 
 JSON = {"Content-Type": "application/json"}
 # What is left unread of a body may cost the connection, so no later request waits for it.

@@ -8,8 +8,11 @@ import httpx
 import pytest
 
 from tests.contract.client import AUTH, ITEMS, Account, error
+from tests.contract.conftest import ON_POSTGRESQL
 from tests.contract.service import CORS_ORIGIN, Instance, Service
 
+
+pytestmark = ON_POSTGRESQL
 
 SECURITY = {
     "X-Content-Type-Options": "nosniff",

@@ -15,7 +15,10 @@ from tests.contract.client import (
     item_path,
     registration,
 )
+from tests.contract.conftest import ON_POSTGRESQL
 
+
+pytestmark = ON_POSTGRESQL
 
 CHOICES = "Must be 'draft', 'published' or 'archived'."
 ONE_LINE = "Must be one line without control characters."

@@ -9,9 +9,12 @@ import httpx
 import pytest
 
 from tests.contract.client import record_of
+from tests.contract.conftest import ON_POSTGRESQL
 from tests.contract.operations import OPERATIONS, Operation
 from tests.contract.service import Service
 
+
+pytestmark = ON_POSTGRESQL
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.contract.client import ANY_VERSION, ITEMS, Account, create_item, error, register
-from tests.contract.conftest import MIGRATE
+from tests.contract.conftest import ON_POSTGRESQL
 from tests.contract.service import Service, eventually
 from tests.helpers.databases import client_of, table_lock
 from tests.helpers.poolers import pgbouncer
@@ -18,9 +18,7 @@ from tests.helpers.rendering import ROOT, run
 
 pytestmark = [
     pytest.mark.full,
-    pytest.mark.parametrize(
-        "service", [(framework, "postgresql") for framework in MIGRATE], ids="-".join, indirect=True
-    ),
+    ON_POSTGRESQL,
     pytest.mark.parametrize("mode", ["session", "transaction"]),
 ]
 

@@ -8,8 +8,11 @@ import httpx
 import pytest
 
 from tests.contract.client import AUTH, ITEMS, Account, error, events, register
+from tests.contract.conftest import ON_POSTGRESQL
 from tests.contract.service import Instance, Service, eventually
 
+
+pytestmark = ON_POSTGRESQL
 
 PREFIX = "/orders"
 

@@ -28,8 +28,11 @@ from tests.contract.client import (
     registration,
     reset_token,
 )
+from tests.contract.conftest import ON_POSTGRESQL
 from tests.contract.service import STOP_SECONDS, Instance, Service, eventually
 
+
+pytestmark = ON_POSTGRESQL
 
 WORKERS = 8
 WARM_UP = 40

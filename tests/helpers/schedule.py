@@ -7,7 +7,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 # What tests share, by their ids: a server, a service or an update.
 SHARED = (
-    r"tests/(contract)/.*\[((?:fastapi|flask|django)-(?:postgresql|mysql))",
+    r"tests/(contract)/.*[\[-]((?:fastapi|flask|django)-(?:postgresql|mysql))",
     r"tests/(updates)/.*\[(\w+ from v[\d.]+ to v[\d.]+)",
     r"tests/(gates)/test_gates\.py::.*own_gates\[(.+)\]",
     r"tests/(delivery)/test_image\.py::.*\[(\w+ on \w+)",

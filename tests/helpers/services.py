@@ -1,7 +1,7 @@
 """The services whose gates are run: few, and computed from the questionnaire.
 
-Each capability is in some service of each framework, alone and with all others, and each two
-answers that decide the code stand side by side in one of them.
+Each framework is in them on each database, and each capability in each framework, alone and with
+all others. With `--all`, each two answers that decide the code stand side by side in one of them.
 """
 
 from collections.abc import Iterable, Iterator
@@ -33,15 +33,17 @@ FRAMEWORKS = {
     "click": {"framework": "cli", "cli_library": "click"},
 }
 WITH_SERVER = {"postgresql", "mysql"}
+# Programs of both libraries open a server's database alike, so that one is enough on each.
+ALIKE = {("typer", "mysql"), ("click", "postgresql")}
 
 
 def default_services() -> Iterator[Row]:
     """Return each framework's service on each database, of which one has every default."""
-    for chosen in FRAMEWORKS.values():
+    for name, chosen in FRAMEWORKS.items():
         for database in QUESTIONNAIRE.choices("database"):
             row = as_row(complete({**chosen, "database": database}))
             is_default = database == complete(chosen)["database"]
-            if is_allowed(row):
+            if is_allowed(row) and (name, database) not in ALIKE:
                 yield row | (DEFAULT if is_default else PLAIN)
 
 
@@ -91,7 +93,7 @@ def services(*, is_complete: bool = False) -> dict[str, Row]:
     """Return the services whose gates are run, by their names.
 
     Args:
-        is_complete: Whether each set of capabilities is wanted on each database.
+        is_complete: Whether each set of capabilities is wanted on each database, and each pair.
     """
     table = columns() | {
         # No machine has every Python.
@@ -107,8 +109,9 @@ def services(*, is_complete: bool = False) -> dict[str, Row]:
         for row in capability_services(QUESTIONNAIRE.choices("database")):
             if not any(row.items() <= seed.items() for seed in seeds):
                 seeds.append(row)
+    rows = all_pairs(table, is_allowed, seeds)
     found: dict[str, Row] = {}
-    for row in all_pairs(table, is_allowed, seeds):
+    for row in rows if is_complete else rows[: len(seeds)]:
         name = name_of(row)
         found[name if name not in found else f"{name} ({len(found)})"] = row
     return found
