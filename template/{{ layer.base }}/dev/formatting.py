@@ -1,4 +1,4 @@
-"""Formats what an update has merged, where the team formats in another way than the template."""
+"""Formatting of merged files, for teams whose Ruff settings differ from the template's."""
 
 import re
 import subprocess
@@ -11,7 +11,7 @@ RUFF = re.compile(r'^name = "ruff"\nversion = "(.+)"', re.MULTILINE)
 
 
 def unformatted(folder: Path, env: dict[str, str]) -> set[str]:
-    """Name the files of a repository that are not formatted."""
+    """Return the names of the unformatted files in a repository."""
     ruff(folder, "format", ".")
     listed = git("diff", "--name-only", "-z", cwd=folder, env=env)
     git("reset", "--quiet", "--hard", cwd=folder, env=env)
@@ -19,14 +19,14 @@ def unformatted(folder: Path, env: dict[str, str]) -> set[str]:
 
 
 def format_files(folder: Path, names: set[str]) -> None:
-    """Format those of some files that are Python, as `make format` does."""
+    """Format the Python files among these, as `make format` does."""
     if python := sorted(name for name in names if name.endswith(".py")):
         ruff(folder, "check", "--fix-only", "--force-exclude", *python)
         ruff(folder, "format", "--force-exclude", *python)
 
 
 def ruff(folder: Path, *arguments: str) -> None:
-    """Run the version of Ruff in the lock of the project, or of its workspace, if there is one."""
+    """Run Ruff at the version in the uv.lock of the project or its workspace, if there is one."""
     locks = (each / "uv.lock" for each in (Path.cwd(), *Path.cwd().parents))
     lock = next(filter(Path.is_file, locks), None)
     if version := RUFF.search(lock.read_text(encoding="utf-8")) if lock else None:

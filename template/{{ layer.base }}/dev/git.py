@@ -1,4 +1,4 @@
-"""Runs git, in the project as its user has set it up, and elsewhere so that it merges correctly."""
+"""Git commands: with the user's settings in the project, with neutral settings elsewhere."""
 
 import os
 import subprocess
@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 
-# What people set for their own work, and what would change or hide lines that an update merges.
+# Overrides of user settings that would change or hide lines in an update's merge.
 SETTINGS = {
     "apply.whitespace": "nowarn",
     "core.attributesFile": os.devnull,
@@ -31,7 +31,7 @@ def git(
     env: dict[str, str] | None = None,
     stdin: bytes | None = None,
 ) -> bytes:
-    """Return what git prints, or exit with what it says against it."""
+    """Return the output of git, or exit with its error message."""
     command = ["git", *arguments]
     done = subprocess.run(  # noqa: S603 - git
         command,
@@ -40,7 +40,7 @@ def git(
         input=stdin,
         capture_output=True,
         check=False,
-        # So that Ctrl-C does not stop git halfway.
+        # Ctrl-C must not stop git halfway.
         start_new_session=True,
     )
     if done.returncode:
@@ -49,9 +49,9 @@ def git(
 
 
 def neutral_environment() -> dict[str, str]:
-    """Return the environment for git in temporary repositories.
+    """Return the environment variables for git in temporary repositories.
 
-    The user's configuration stays, as addresses and credentials are in it; `SETTINGS` override it.
+    The user's configuration stays in effect, for its URLs and credentials; `SETTINGS` override it.
     """
     dropped = {"GIT_DIFF_OPTS", *git("rev-parse", "--local-env-vars").decode().split()}
     kept = {name: value for name, value in os.environ.items() if name not in dropped}

@@ -1,6 +1,6 @@
-"""Merges what git leaves as a conflict although no change overlaps another.
+"""Resolution of git's conflicts in which no changes overlap.
 
-That is changes of neighbouring lines, and entries that both sides add to a list at one place.
+These are changes to adjacent lines, and entries that both sides add to a list at the same position.
 """
 
 import re
@@ -12,9 +12,9 @@ from pathlib import Path
 from dev.git import git
 
 
-# The lines from a start up to a stop, and what takes their place.
+# The start and stop of the replaced lines, and the lines that replace them.
 Change = tuple[int, int, tuple[bytes, ...]]
-# A line that is an entry of a list: in TOML or Python, and in these files.
+# A line that is a list entry: in TOML or Python, and in the files of IGNORE_LISTS.
 ENTRY = re.compile(rb"\s+\S.*,\s*")
 IGNORED = re.compile(rb"[^#\s].*\s*")
 IGNORE_LISTS = (".gitignore", ".dockerignore")
@@ -26,7 +26,7 @@ def unmerged_entries(folder: Path, env: dict[str, str]) -> list[bytes]:
 
 
 def merge_neighbours(folder: Path, env: dict[str, str]) -> list[str]:
-    """Resolve the conflicts in which no change overlaps another; returns the files."""
+    """Resolve the conflicts in which no changes overlap, and return the names of the files."""
     sides: dict[str, list[bytes]] = {}
     for entry in unmerged_entries(folder, env):
         state, _, name = entry.partition(b"\t")
@@ -49,9 +49,9 @@ def merge_neighbours(folder: Path, env: dict[str, str]) -> list[str]:
 def merged(
     base: bytes, ours: bytes, theirs: bytes, entry: re.Pattern[bytes] = ENTRY
 ) -> bytes | None:
-    """Return a text with both sides' changes, or None where both change the same place.
+    """Return the text with the changes of both sides, or None if they overlap.
 
-    Entries of a list may be added at the same place, as their order does not matter.
+    Both sides may add list entries at the same position, because their order does not matter.
     """
     lines = base.splitlines(keepends=True)
     found = sorted({*changes(lines, ours), *changes(lines, theirs)})
@@ -66,7 +66,7 @@ def merged(
 
 
 def changes(base: list[bytes], text: bytes) -> Iterator[Change]:
-    """Find the lines that differ in a text."""
+    """Yield the changes between the base and a text."""
     lines = text.splitlines(keepends=True)
     matcher = SequenceMatcher(None, base, lines, autojunk=False)
     for kind, start, stop, first, last in matcher.get_opcodes():

@@ -1,6 +1,6 @@
-"""The template that the project is made from, and Copier, which updates from it.
+"""The project's template, and Copier, which applies its updates.
 
-Copier refuses most of what it cannot do in a sentence; where it ends in a traceback, this has one.
+Copier reports most errors in one sentence; this module turns its tracebacks in
 """
 
 import re
@@ -13,11 +13,11 @@ from pathlib import Path
 ANSWERS = Path(".copier-answers.yml")
 RESTORE = f"bring its last version back (git log --patch -- {ANSWERS})"
 COPIER = ("uvx", "--from", "copier>=9.19.1", "--with", "copier-template-extensions", "copier")
-# What stands before a refusal in what Copier prints.
+# The lines that Copier prints before an error message.
 HEADING = re.compile(r".*^(?:Updating to|Keeping) template version .*?\n", re.MULTILINE | re.DOTALL)
-# How a traceback of Copier's and a refusal of uv's begin.
+# The start of a traceback from Copier or an error from uv.
 FAILURE = re.compile(r"^(?:Traceback |error: ).*", re.MULTILINE | re.DOTALL)
-# What they say, and what that means; {template} is the address in the answers file.
+# Patterns of these errors with their explanations; {template} is the template's address.
 EXPLANATIONS = {
     r"Not a YAML list: '(.+)'": "capabilities takes a list: --data 'capabilities=[{0}]'",
     r"Unknown revision: '(.+)'": "Version {0} of the template is not at {template}.",
@@ -26,14 +26,14 @@ EXPLANATIONS = {
     r"yaml\.\w+\.\w+Error": f"{ANSWERS} is not YAML any more: {RESTORE}.",
     r"^[\w.]+(?:Error|Exception): (.+)": "{0}",
 }
-# What Copier says of a folder that git does not read, for example because another user owns it.
+# Copier's message for a folder that git refuses to read, such as one of another user.
 UNREAD = "Updating is only supported in git-tracked templates."
-# What Copier says when Ctrl-C is pressed at one of its questions.
+# Copier's message when Ctrl-C is pressed at one of its questions.
 INTERRUPTED = "Execution stopped by user"
 
 
 def problem_with_project() -> str:
-    """Say what keeps Copier from finding out what the project was made with, if anything."""
+    """Return why Copier cannot update the project, or an empty string if it can."""
     if not shutil.which("git"):
         return "git is not installed, and an update takes it to merge your edits."
     if not ANSWERS.is_file():
@@ -44,24 +44,24 @@ def problem_with_project() -> str:
 
 
 def template() -> str:
-    """Return where the template is."""
+    """Return the address of the template."""
     return recorded("_src_path")
 
 
 def recorded(name: str, folder: Path = Path()) -> str:
-    """Return what the answers file in a folder says for a name, or nothing."""
+    """Return a value from the answers file in a folder, or an empty string if it is missing."""
     text = (folder / ANSWERS).read_text(encoding="utf-8", errors="replace")
     found = re.search(rf"^{name}: *(\S.*)", text, re.MULTILINE)
     return found[1].strip("'\"") if found else ""
 
 
 def copier(*arguments: str, env: dict[str, str], stdout: int | None = None) -> str:
-    """Run Copier, and exit with one sentence where it fails.
+    """Run Copier, and exit with a one-sentence message if it fails.
 
     Args:
-        arguments: Its own.
-        env: Its environment.
-        stdout: Where its output goes; with `subprocess.PIPE` it is returned.
+        arguments: Arguments for Copier.
+        env: Environment variables for Copier.
+        stdout: The target of its output; with `subprocess.PIPE` the output is returned.
 
     Raises:
         KeyboardInterrupt: Ctrl-C was pressed, and Copier has ended.
@@ -82,7 +82,7 @@ def copier(*arguments: str, env: dict[str, str], stdout: int | None = None) -> s
 
 
 def explanation(said: str) -> str:
-    """Put a traceback, or uv's chain of causes, into one sentence; leave a refusal as it is."""
+    """Return a traceback or uv's chain of causes as one sentence, other messages unchanged."""
     failure = FAILURE.search(said)
     if UNREAD in said:
         return f"Git reads no repository at {template()}: git -C {template()} status says why."

@@ -1,7 +1,7 @@
-"""An update in a copy of the project, which reaches the project when it is whole.
+"""An update in a copy of the project, which is applied to the project when it is complete.
 
-The copy is a repository of its own in a temporary folder, and holds what is committed of the
-project alone: neither its user's settings, nor ignored files, nor what is above its folder count.
+The copy is a separate repository in a temporary folder with only the committed files, so that
+settings of the repository, ignored files and parent folders have no effect.
 """
 
 import os
@@ -22,15 +22,15 @@ from dev.template import copier
 
 @dataclass(frozen=True)
 class Trial:
-    """A copy of the project that has been updated.
+    """An updated copy of the project.
 
     Attributes:
-        folder: Where it is.
-        env: The environment for git in it.
-        before: The tree of the project as it is committed.
-        after: The tree that the update made of it.
-        unmerged: git's entries for the files in conflict.
-        adjoining: The files in which both sides changed neighbouring lines.
+        folder: The folder of the copy.
+        env: Environment variables for git in the copy.
+        before: The git tree of the project's commit.
+        after: The git tree after the update.
+        unmerged: Git's entries for the files in conflict.
+        adjoining: The files in which both sides changed adjacent lines.
     """
 
     folder: Path
@@ -41,7 +41,7 @@ class Trial:
     adjoining: list[str]
 
     def changed(self, kinds: str) -> list[str]:
-        """Name the files that were added, modified or deleted, by the letters of these kinds."""
+        """Return the names of the changed files, filtered by letters of git's `--diff-filter`."""
         listed = self.git(
             *("diff-tree", "-r", "-z", "--name-only", "--no-renames", f"--diff-filter={kinds}"),
             *(self.before, self.after),
@@ -50,19 +50,19 @@ class Trial:
 
     @property
     def conflicts(self) -> list[str]:
-        """Name the files in which both sides changed the same lines."""
+        """The names of the files in which both sides changed the same lines."""
         return sorted({entry.partition(b"\t")[2].decode() for entry in self.unmerged})
 
     def show(self) -> None:
-        """Print what the update changes, as the user has git print it."""
+        """Print the diff of the update, with the user's settings for git."""
         command = ["git", "diff", "--no-renames", self.before, self.after]
-        # In a pager Ctrl-C is the pager's, as it is with git.
+        # Ctrl-C is for the pager, as in git.
         handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
         subprocess.run(command, cwd=self.folder, check=False)  # noqa: S603 - git
         signal.signal(signal.SIGINT, handler)
 
     def apply(self) -> None:
-        """Change the project as the copy was changed, or not at all if a file is in the way."""
+        """Apply the update to the project, or exit if a file that it adds already exists."""
         if in_the_way := [name for name in self.changed("A") if os.path.lexists(name)]:
             sys.exit(f"Move these files first, as the update adds them: {' '.join(in_the_way)}")
         prefix = git("rev-parse", "--show-prefix").strip()
@@ -70,7 +70,7 @@ class Trial:
             *("diff-tree", "-p", "--binary", "--no-renames", "--no-ext-diff", "--no-textconv"),
             *(self.before, self.after),
         )
-        # This is short, and Ctrl-C would leave a half-applied update.
+        # Ctrl-C would leave a half-applied update, and the rest takes only a moment.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         if patch:
             directory = f"--directory={prefix.decode()}"
@@ -79,7 +79,7 @@ class Trial:
             self.mark_conflicts(prefix)
 
     def mark_conflicts(self, prefix: bytes) -> None:
-        """Let git know the conflicts in the project, and what both sides had."""
+        """Record the conflicts in the project's git index, with the versions of both sides."""
         lines = []
         for entry in self.unmerged:
             state, _, path = entry.partition(b"\t")
@@ -91,20 +91,20 @@ class Trial:
         git("update-index", "-z", "--index-info", stdin=b"".join(lines))
 
     def git(self, *arguments: str) -> bytes:
-        """Return what git prints in the copy."""
+        """Return the output of git in the copy."""
         return git(*arguments, cwd=self.folder, env=self.env)
 
 
 @contextmanager
 def trial(*arguments: str) -> Iterator[Trial]:
-    """Update a copy of the project, with options of Copier's, and remove it after the block."""
+    """Update a copy of the project with options for Copier, and remove it after the block."""
     env = neutral_environment()
     with TemporaryDirectory(prefix="update-", ignore_cleanup_errors=True) as name:
         folder = Path(name, Path.cwd().name)
         folder.mkdir()
         before = copy_to(folder, env)
         badly_formatted = unformatted(folder, env)
-        # Where nobody can be asked, a new question gets its default.
+        # Without a terminal, new questions get their defaults.
         asking = ["--skip-answered"] if sys.stdin.isatty() else ["--skip-answered", "--defaults"]
         copier("update", "--trust", *asking, *arguments, str(folder), env=env)
         adjoining = merge_neighbours(folder, env)
@@ -115,7 +115,7 @@ def trial(*arguments: str) -> Iterator[Trial]:
 
 
 def copy_to(folder: Path, env: dict[str, str]) -> str:
-    """Make a repository of what is committed of the project; returns its tree."""
+    """Create a repository with the committed files of the project, and return their git tree."""
     tree = git("rev-parse", "HEAD:./").decode().strip()
     objects = Path(git("rev-parse", "--git-path", "objects").decode().strip()).resolve()
     git("init", "--quiet", cwd=folder, env=env)
@@ -129,6 +129,6 @@ def copy_to(folder: Path, env: dict[str, str]) -> str:
 
 
 def committed(folder: Path, env: dict[str, str]) -> str:
-    """Return the tree of all that is in the copy."""
+    """Stage all files of the copy, and return their git tree."""
     git("add", "--all", "--force", ".", cwd=folder, env=env)
     return git("write-tree", cwd=folder, env=env).decode().strip()

@@ -1,6 +1,6 @@
 """Updates the project from its template: `python -m dev.update [--dry-run] [OPTION OF COPIER ...]`.
 
-The project stays as it is until the update is complete, and with `--dry-run` altogether.
+The project is changed only when the update is complete, and never with `--dry-run`.
 """
 
 import sys
@@ -13,12 +13,12 @@ from dev.trial import Trial, trial
 
 DRY = {"--dry-run", "--pretend", "-n"}
 UNTOUCHED = "Interrupted: the project is as it was."
-# The exit code of what Ctrl-C has ended.
+# The exit code of a program that Ctrl-C has ended.
 INTERRUPTED = 130
 
 
 def main(arguments: list[str]) -> None:
-    """Update, and exit with the conflicts, if any, as git does after a merge."""
+    """Update the project; if there are conflicts, exit with an error, as git does after a merge."""
     is_dry = not DRY.isdisjoint(arguments)
     if problem := problem_with_project() or ("" if is_dry else problem_with_changes()):
         sys.exit(problem)
@@ -31,14 +31,14 @@ def main(arguments: list[str]) -> None:
 
 
 def problem_with_changes() -> str:
-    """Say what is not committed, if anything."""
+    """Return an error message if there are uncommitted changes, or else an empty string."""
     if git("status", "--porcelain", "--", "."):
         return "Commit your changes first, or git stash --include-untracked: git status shows them."
     return ""
 
 
 def preview(made: Trial) -> None:
-    """Tell what the update would do."""
+    """Print the changes that the update would make."""
     made.show()
     say(f"\n{summary(made)}")
     if made.conflicts:
@@ -47,7 +47,7 @@ def preview(made: Trial) -> None:
 
 
 def finish(made: Trial) -> None:
-    """Update the project, and tell what that has done and what is next."""
+    """Apply the update, and print a summary and the next steps."""
     told = summary(made)
     made.apply()
     say(told)
@@ -60,7 +60,7 @@ def finish(made: Trial) -> None:
 
 
 def summary(made: Trial) -> str:
-    """List the files by what becomes of them."""
+    """Return a list of the changed files, grouped by the kind of change."""
     apart = {*made.conflicts, *made.adjoining}
     groups = {
         "Added": made.changed("A"),
@@ -83,13 +83,13 @@ def listed(title: str, names: list[str]) -> str:
 
 
 def say(text: str) -> None:
-    """Print a text at once, before what other programs print."""
+    """Print a text and flush it, before other programs print."""
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
 
 
 def guarded(program: Callable[[list[str]], None]) -> None:
-    """Run a program on the command line's arguments, and say what Ctrl-C leaves."""
+    """Run a program with the command line's arguments; on Ctrl-C, print that nothing changed."""
     try:
         program(sys.argv[1:])
     except (KeyboardInterrupt, EOFError):

@@ -1,1 +1,1 @@
-"""Fixtures of this project's own, for all of its tests."""
+"""Project-specific fixtures for all tests."""

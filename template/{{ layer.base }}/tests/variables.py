@@ -1,3 +1,3 @@
-"""Variables that this project's own settings need in tests."""
+"""Environment variables for project-specific settings in tests."""
 
 VARIABLES: dict[str, str] = {}

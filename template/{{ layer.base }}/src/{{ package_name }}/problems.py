@@ -1,4 +1,4 @@
-"""What pydantic finds wrong with input or a setting, in the application's own sentences."""
+"""Messages for pydantic's validation errors, in the application's own wording."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, get_args
@@ -29,7 +29,7 @@ SENTENCES = {
     "enum": "Must be {expected}.",
     "literal_error": "Must be {expected}.",
 }
-# A type whose errors are called `string_type`, `int_parsing` and the like, for its caller.
+# The expected value by the first part of an error type, such as `int` of `int_parsing`.
 NOUNS = {
     "string": "text",
     "bool": "true or false",
@@ -52,10 +52,10 @@ KNOWN = frozenset(get_args(ErrorType))
 
 
 def problems_of(errors: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
-    """Pair the name of each faulty field with what is wrong with it; `body` is the whole.
+    """Yield the name and the message of each invalid field; the whole body is named `body`.
 
     Args:
-        errors: As `ValidationError.errors` lists them.
+        errors: Errors as returned by `ValidationError.errors`.
     """
     return (
         (".".join(map(str, error["loc"])) or "body", sentence_of(error, error.get("ctx", {})))
@@ -64,20 +64,20 @@ def problems_of(errors: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]
 
 
 def sentence_of(error: Mapping[str, Any], context: Mapping[str, Any]) -> str:
-    """Say what is wrong in a sentence that needs no knowledge of the code."""
+    """Return the message for an error, without terms from the code."""
     kind, value = str(error["type"]), error.get("input")
     if value is None and not error["loc"]:
-        # The whole is missing, or null.
+        # The whole body is missing or null.
         return "Must be an object."
     if kind in {"value_error", "assertion_error"}:
         return str(context["error"])
     if kind not in KNOWN:
-        # One of the application's own, by PydanticCustomError.
+        # A PydanticCustomError of the application.
         return str(error["msg"])
     if value is None and kind != "missing":
         return "Must not be null."
     if kind in {"too_short", "too_long"} and isinstance(value, str | SecretStr):
-        # A secret, which pydantic measures as it does a list.
+        # Pydantic reports the length of a SecretStr with the error types of lists.
         kind = f"string_{kind}"
     if context.get("min_length") == 1:
         return "Must not be empty."
@@ -87,6 +87,6 @@ def sentence_of(error: Mapping[str, Any], context: Mapping[str, Any]) -> str:
 
 
 def clause_of(problem: ErrorDetails) -> str:
-    """Say what is wrong with a value, in the middle of a line."""
+    """Return the message without a capital letter and a full stop, for use inside a line."""
     sentence = sentence_of(problem, problem.get("ctx", {})).rstrip(".")
     return sentence[:1].lower() + sentence[1:]
