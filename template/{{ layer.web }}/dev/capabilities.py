@@ -1,6 +1,6 @@
-"""Switches one capability of the service: `python -m dev.capabilities add|drop [NAME] [--force]`.
+"""Adds or drops one capability: `python -m dev.capabilities add|drop [NAME] [--force]`.
 
-Everything else stays as it is, the version of the template too.
+Nothing else changes: the version of the template stays the same.
 """
 
 import re
@@ -14,7 +14,7 @@ from dev.update import finish, guarded, listed, problem_with_changes, say
 AVAILABLE = {
     "auth": "bearer tokens checked, principal injected, roles",
 }
-# What the example domain brings, whether it is ticked or not.
+# Capabilities that the example domain always includes.
 OF_THE_EXAMPLE = {"auth"}
 DONE = {"add": "added", "drop": "dropped"}
 FORCE = "--force"
@@ -22,7 +22,7 @@ ANSWER = re.compile(r"^capabilities:(.*\n(?:[ -].*\n)*)", re.MULTILINE)
 
 
 def main(arguments: list[str]) -> None:
-    """Switch a capability; without a name, list those that can be switched."""
+    """Add or drop a capability; without a name, list those available."""
     action, *names = [each for each in arguments if each != FORCE]
     if problem := problem_with_project():
         sys.exit(problem)
@@ -45,13 +45,13 @@ def main(arguments: list[str]) -> None:
 
 
 def capabilities() -> list[str]:
-    """Return the capabilities that the service has."""
+    """Return the capabilities of the service."""
     found = ANSWER.search(ANSWERS.read_text(encoding="utf-8"))
     return re.findall(r"\w+", found[1]) if found else []
 
 
 def choices(action: str, possible: list[str]) -> str:
-    """Say which capabilities can be added or dropped."""
+    """Return the list of capabilities that can be added or dropped."""
     if not possible:
         return f"No capability can be {DONE[action]}."
     heading = f"Can be {DONE[action]} by make {action} capability=NAME"
@@ -59,7 +59,7 @@ def choices(action: str, possible: list[str]) -> str:
 
 
 def switch(now: list[str], *, is_forced: bool) -> None:
-    """Update to other capabilities, and ask before files are deleted."""
+    """Update the service to these capabilities, and ask before deleting files."""
     answer = f"capabilities=[{', '.join(now)}]"
     with trial("--vcs-ref=:current:", "--data", answer) as made:
         if deleted := made.changed("D"):
@@ -70,7 +70,7 @@ def switch(now: list[str], *, is_forced: bool) -> None:
 
 
 def confirmed() -> bool:
-    """Ask in a terminal whether to go on; elsewhere say how to."""
+    """Ask for confirmation in a terminal; elsewhere exit with a hint at `force=yes`."""
     if not sys.stdin.isatty():
         sys.exit("Nothing has been changed; force=yes deletes them without a question.")
     return input("Delete them? [y/N] ").strip().lower() in {"y", "yes"}

@@ -1,4 +1,4 @@
-"""Writes a first `.env` from `.env.example`, with a random key; leaves one that is there alone."""
+"""Creates `.env` from `.env.example`, with a random key, if it does not exist."""
 
 import secrets
 from pathlib import Path
@@ -9,7 +9,7 @@ TARGET = Path(".env")
 
 
 def main() -> None:
-    """Write the file, readable by its owner alone."""
+    """Write the file, readable only by its owner."""
     if TARGET.exists():
         return
     text = EXAMPLE.read_text(encoding="utf-8")

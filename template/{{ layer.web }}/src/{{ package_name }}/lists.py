@@ -1,4 +1,4 @@
-"""Lists of hosts, origins and networks in variables; an entry is understood or refused."""
+"""Parsing of lists of hosts, origins and networks in environment variables."""
 
 import json
 import re
@@ -15,7 +15,7 @@ DEFAULT_PORTS = {"http": "80", "https": "443"}
 
 
 def split_commas(value: object) -> object:
-    """Read `a,b` or `["a", "b"]` as a list, which is how lists are written in the environment."""
+    """Parse `a,b` or `["a", "b"]`, the two notations for lists in environment variables."""
     if not isinstance(value, str):
         return value
     if JSON.match(value):
@@ -28,7 +28,11 @@ def split_commas(value: object) -> object:
 
 
 def host(text: str) -> str:
-    """Return a name or an address as callers write it; raises ValueError."""
+    """Return a host name or an IP address in the form that clients send.
+
+    Raises:
+        ValueError: It is neither.
+    """
     name = text.lower()
     if found := IN_BRACKETS.fullmatch(name):
         return f"[{IPv6Address(found[1])}]"
@@ -40,7 +44,11 @@ def host(text: str) -> str:
 
 
 def origin(text: str) -> str:
-    """Return scheme, host and port as browsers write them; raises ValueError."""
+    """Return an origin in the form that browsers send.
+
+    Raises:
+        ValueError: It is not an origin.
+    """
     found = ORIGIN.fullmatch(text.lower())
     if not found or int(found[3] or 0) > LARGEST_PORT:
         raise ValueError
@@ -50,25 +58,25 @@ def origin(text: str) -> str:
 
 
 def hosts(value: object) -> object:
-    """Read a list of the names and addresses by which the service is called."""
+    """Parse a list of host names and IP addresses."""
     return entries(value, host, "api.example.com or 127.0.0.1")
 
 
 def origins(value: object) -> object:
-    """Read a list of origins."""
+    """Parse a list of origins."""
     return entries(value, origin, "https://app.example.com")
 
 
 def networks(value: object) -> object:
-    """Read a list of addresses and networks."""
+    """Parse a list of IP addresses and networks."""
     return entries(value, ip_network, "10.0.0.7 or 10.0.0.0/8")
 
 
 def entries(value: object, read: Callable[[str], object], example: str) -> object:
-    """Read a list and each of its entries, which stand for themselves alone, once.
+    """Parse a list and each of its entries, without duplicates.
 
     Raises:
-        ValueError: One is not understood; a pattern, such as `*`, is not.
+        ValueError: An entry is malformed, or a pattern such as `*`.
     """
     given = split_commas(value)
     if not isinstance(given, list | tuple):
@@ -84,7 +92,11 @@ def entries(value: object, read: Callable[[str], object], example: str) -> objec
 
 
 def text_of(entry: object) -> str:
-    """Return an entry as it is written; raises ValueError."""
+    """Return an entry as text.
+
+    Raises:
+        ValueError: It is neither text nor a network.
+    """
     if not isinstance(entry, str | IPv4Network | IPv6Network):
         raise ValueError  # noqa: TRY004 - pydantic lets a TypeError pass
     return str(entry).strip()

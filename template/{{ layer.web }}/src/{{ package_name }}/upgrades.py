@@ -1,4 +1,4 @@
-"""Requests that ask for another protocol than HTTP/1.1."""
+"""Requests that ask for a protocol upgrade."""
 
 from typing import Protocol, override
 
@@ -6,21 +6,21 @@ from httptools import HttpParserUpgrade, HttpRequestParser
 
 
 class Upgradable(Protocol):
-    """What receives the requests of a connection."""
+    """A protocol that receives the parsed requests of a connection."""
 
     @property
     def is_handshake(self) -> bool:
-        """Return whether the head asks for a protocol that there is."""
+        """Whether the request is a handshake for a supported protocol."""
 
     def stay(self, rest: bytes) -> None:
-        """Go on without another protocol; what is not read yet stands in `rest`."""
+        """Continue with HTTP/1.1; `rest` holds the data that is not parsed yet."""
 
 
 class Parser(HttpRequestParser):
-    """httptools' parser, which leaves HTTP/1.1 for a websocket alone.
+    """httptools' parser, which upgrades to WebSocket only and ignores other upgrades.
 
-    It would take the body of a request that asks for another protocol for the next request.
-    Java's client asks for HTTP/2 with each; an answer in HTTP/1.1 refuses it.
+    httptools would parse the body of an ignored upgrade as the next request. Java's client asks
+    for HTTP/2 with each request, and a response in HTTP/1.1 declines it.
     """
 
     def __init__(self, protocol: Upgradable) -> None:

@@ -1,4 +1,4 @@
-"""A request that asks for another protocol is one request in HTTP/1.1."""
+"""A request with an ignored protocol upgrade is one request in HTTP/1.1."""
 
 import asyncio
 
@@ -7,7 +7,7 @@ import pytest
 from tests.wire import HEAD, WHOLE, connected, replies
 
 
-# What would be a request of its own if it were not a body.
+# A body that would also be a valid request.
 INNER = b"GET /inner HTTP/1.1\r\nHost: localhost\r\n\r\n"
 LENGTH = b"Content-Length: %d\r\n\r\n" % len(INNER)
 

@@ -1,13 +1,13 @@
-"""How long the body of a request may be."""
+"""Limits on the length of request bodies."""
 
 from collections.abc import Callable
 from typing import Any
 
 
 def body_limit[ViewT: Callable[..., Any]](max_bytes: int) -> Callable[[ViewT], ViewT]:
-    """Let one route take bodies of another length than `MAX_BODY_BYTES`.
+    """Give one route a limit other than `MAX_BODY_BYTES`.
 
-    It stands directly above the function:
+    Place it directly above the function:
 
         @router.post("/reports")
         @body_limit(5 * 2**20)
@@ -22,6 +22,6 @@ def body_limit[ViewT: Callable[..., Any]](max_bytes: int) -> Callable[[ViewT], V
 
 
 def body_limit_of(view: object, *, default: int) -> int:
-    """Return how long a body the view takes."""
+    """Return the maximum length of a request body for this view."""
     limit: int = getattr(view, "max_body_bytes", default)
     return limit

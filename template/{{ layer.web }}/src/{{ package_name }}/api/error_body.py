@@ -1,4 +1,4 @@
-"""The content of the body that all errors share."""
+"""The response body of all errors."""
 
 from collections.abc import Iterable, Mapping
 from itertools import islice
@@ -7,25 +7,25 @@ from typing import Any
 from pydantic_core import to_jsonable_python
 
 
-# A body of the allowed size can have thousands of problems; more than a few help nobody.
+# A request body can have thousands of problems, and the first few are enough.
 MOST_FIELDS = 20
 LONGEST_NAME = 100
 
 
 def error_body(code: str, message: str, details: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the body of an error as values that JSON has.
+    """Return the body of an error as JSON values.
 
-    A detail that is called `error` or `message` is left out.
+    Details named `error` or `message` are left out.
     """
     readable = to_jsonable_python(dict(details), inf_nan_mode="null", bytes_mode="base64")
     return {**readable, "error": code, "message": message}
 
 
 def problem_details(problems: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    """Return the details of a validation error: its first fields, and how many problems it has.
+    """Return the details of a validation error: the first fields and the number of problems.
 
     Args:
-        problems: The name of each faulty field, and what is wrong with it.
+        problems: The name and the message of each invalid field.
     """
     remaining = iter(problems)
     fields = [
@@ -36,5 +36,5 @@ def problem_details(problems: Iterable[tuple[str, str]]) -> dict[str, Any]:
 
 
 def readable_name(name: str) -> str:
-    """Return a name that a caller made up, shortened, and with lone surrogates escaped."""
+    """Return a name from a request, shortened and with lone surrogates escaped."""
     return name[:LONGEST_NAME].encode("utf-8", "backslashreplace").decode()

@@ -1,6 +1,6 @@
-"""The page that shows the API in a browser.
+"""The page with the API documentation.
 
-Swagger UI comes from a CDN, at one version; a browser runs nothing that has another hash.
+It loads Swagger UI from a CDN at a pinned version; browsers reject files with another hash.
 """
 
 import base64
@@ -38,5 +38,5 @@ PAGE = Template(f"""<!doctype html>
 
 
 def page(title: str) -> str:
-    """Return the page, which reads `openapi.json` beside it."""
+    """Return the page, which loads `openapi.json` by a relative URL."""
     return PAGE.substitute(title=html.escape(title))

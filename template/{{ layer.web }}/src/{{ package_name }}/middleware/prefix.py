@@ -1,4 +1,4 @@
-"""The prefix under which a proxy publishes the service."""
+"""The path prefix under which a proxy publishes the service."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -8,10 +8,10 @@ type Send = Callable[[Any], Awaitable[None]]
 
 
 class PrefixMiddleware:
-    """Serves an application under a prefix, whether the proxy removes it from requests or not.
+    """Middleware that serves an application under a prefix, whether or not the proxy strips it.
 
-    The prefix is that of the settings, or else the one that the server was started with, such as
-    uvicorn's `--root-path`. A `Location` that begins with `/` gets it, too.
+    The prefix comes from the settings, or else from the server, such as uvicorn's `--root-path`.
+    `Location` headers that begin with `/` get the prefix, too.
     """
 
     def __init__(self, app: Callable[..., Awaitable[None]], *, prefix: str) -> None:
@@ -19,7 +19,7 @@ class PrefixMiddleware:
         self.prefix = prefix
 
     async def __call__(self, scope: Mapping[str, Any], receive: Any, send: Send) -> None:
-        """Handle one connection."""
+        """Handle a request with the prefix in `root_path`."""
         added_by_server = scope.get("root_path", "")
         prefix = self.prefix or added_by_server.rstrip("/")
         if not prefix or "path" not in scope:
@@ -47,13 +47,13 @@ def is_below(path: str, prefix: str) -> bool:
 
 
 def located(address: bytes, prefix: str) -> bytes:
-    """Add the prefix to an address that is a path without it."""
+    """Add the prefix to a `Location` that is a path without it."""
     path = address.decode("latin-1")
     is_path = path.startswith("/") and not path.startswith("//")
     return prefix.encode() + address if is_path and not is_below(path, prefix) else address
 
 
 def path_in(scope: Mapping[str, Any]) -> str:
-    """Return the path of a request without the prefix, as the routes have it."""
+    """Return the path of a request without the prefix, as the routes define it."""
     path: str = scope["path"]
     return path.removeprefix(scope.get("root_path", ""))

@@ -1,4 +1,4 @@
-"""Versions of records in HTTP: what `ETag` says, and what `If-Match` asks for."""
+"""Versions of records in HTTP: the headers `ETag` and `If-Match`."""
 
 import re
 
@@ -7,14 +7,14 @@ ETAG = re.compile(r'"([1-9][0-9]{0,9})"', re.ASCII)
 
 
 def etag(version: int) -> str:
-    """Write the version of a record."""
+    """Return the `ETag` for the version of a record."""
     return f'"{version}"'
 
 
 def versions_in(if_match: str) -> frozenset[int] | None:
-    """Read the versions that a change may replace; None means whichever there is.
+    """Return the versions in `If-Match`, or None for `*`, which matches any version.
 
-    A weak or malformed tag matches no version.
+    Weak and malformed tags are ignored.
     """
     if if_match.strip() == "*":
         return None
