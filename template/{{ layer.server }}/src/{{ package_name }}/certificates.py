@@ -1,14 +1,14 @@
-"""The certificates that a database server and its clients are checked by."""
+"""TLS certificates of database servers and their clients."""
 
 import ssl
 from pathlib import Path
 
 
 def certificates(file: str | None) -> ssl.SSLContext:
-    """Return a context that trusts the certificates in a file, or the system's own.
+    """Return a context that trusts the certificates in a file, or those of the system.
 
     Raises:
-        ValueError: There are none in the file.
+        ValueError: The file contains no certificates.
     """
     try:
         return ssl.create_default_context(cafile=file)
@@ -18,10 +18,10 @@ def certificates(file: str | None) -> ssl.SSLContext:
 
 
 def present(context: ssl.SSLContext, certificate: str, key: str, password: str = "") -> None:
-    """Have a context show a client's certificate; an empty password is none.
+    """Load a client certificate into a context; an empty password means that the key has none.
 
     Raises:
-        ValueError: The files hold no certificate, or no key that belongs to it.
+        ValueError: The files do not contain a certificate and its key.
     """
     try:
         context.load_cert_chain(certificate, key or None, password)
@@ -31,13 +31,13 @@ def present(context: ssl.SSLContext, certificate: str, key: str, password: str =
 
 
 def system_file() -> str:
-    """Return the file with the certificates that the system trusts.
+    """Return the file with the system's trusted certificates.
 
     Raises:
         ValueError: The system has no such file.
     """
     paths = ssl.get_default_verify_paths()
-    # Debian's Python knows the folder, and not the file in it.
+    # On Debian, Python reports the folder but not the file in it.
     for file in (Path(paths.cafile or ""), Path(paths.capath or "", "ca-certificates.crt")):
         if file.is_file():
             return str(file)

@@ -1,4 +1,4 @@
-"""Connections that do not wait for ever for a server that says nothing."""
+"""Connections with a time limit for the responses of the server."""
 
 import time
 from collections.abc import Generator
@@ -12,17 +12,21 @@ type Steps[T] = Generator[Any, Any, T]
 
 
 class BoundedConnection(Connection[Any]):
-    """A connection that is closed when an answer does not come.
+    """A connection that is closed if the server does not respond in time.
 
     Attributes:
-        longest_wait: For how many seconds it waits for one; None is no limit.
+        longest_wait: The time limit in seconds; None means no limit.
     """
 
     longest_wait: float | None = None
 
     @override
     def wait[T](self, gen: Steps[T], *args: Any, **options: Any) -> T:
-        """Take the steps of an operation; raises OperationalError when the server keeps silent."""
+        """Run the steps of an operation.
+
+        Raises:
+            OperationalError: The server does not respond in time.
+        """
         return super().wait(self._until_silent(gen), *args, **options)
 
     def _until_silent[T](self, steps: Steps[T]) -> Steps[T]:
@@ -30,7 +34,7 @@ class BoundedConnection(Connection[Any]):
         try:
             wanted = next(steps)
             while True:
-                # The driver comes by every 0.1 s, with nothing if there is nothing.
+                # The driver resumes every 0.1 s, without a value if no data has arrived.
                 ready = yield wanted
                 if not ready and time.monotonic() > end and self._is_asking():
                     self.close()

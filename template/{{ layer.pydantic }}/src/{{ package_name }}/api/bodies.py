@@ -1,4 +1,4 @@
-"""The bodies that every service answers with, whatever it is about."""
+"""Response bodies that all services share."""
 
 from http import HTTPStatus
 from typing import Literal
@@ -22,14 +22,14 @@ CHANGE_ERRORS = (
 
 
 class FieldProblem(BaseModel):
-    """What is wrong with one field or parameter."""
+    """A validation problem of one field or parameter."""
 
     field: str
     message: str
 
 
 class ErrorBody(BaseModel):
-    """The body of every error; some carry more members."""
+    """The body of every error; some have additional members."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -40,7 +40,7 @@ class ErrorBody(BaseModel):
 
 
 class Health(BaseModel):
-    """The service lives."""
+    """The service is alive."""
 
     model_config = ConfigDict(
         json_schema_mode_override="serialization", json_schema_serialization_defaults_required=True
@@ -50,6 +50,6 @@ class Health(BaseModel):
 
 
 class Readiness(Health):
-    """What the service depends on answers."""
+    """The service is ready, and its dependencies respond."""
 
     checks: dict[str, Literal["ok"]]

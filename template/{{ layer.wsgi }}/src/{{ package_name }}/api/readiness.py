@@ -1,4 +1,4 @@
-"""Whether what the service depends on answers."""
+"""Checks of the dependencies of the service."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -8,14 +8,14 @@ import structlog
 
 logger: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
-# Below the timeout that probes commonly have.
+# Shorter than the usual timeout of probes.
 CHECK_SECONDS = 2
 
 type Check = Callable[[], object]
 
 
 def failures(checks: dict[str, Check], *, seconds: float = CHECK_SECONDS) -> set[str]:
-    """Run all checks at once, log why any fails, and name those that do, or take too long."""
+    """Run all checks concurrently; log and return the names of those that fail or time out."""
     pool = ThreadPoolExecutor(max_workers=max(len(checks), 1))
     running = {pool.submit(check): name for name, check in checks.items()}
     done, late = wait(running, seconds)

@@ -1,4 +1,4 @@
-"""Threads for work that nobody waits for: bounded, and given up in time at the end."""
+"""Threads for background work, with a limited queue and a time limit at shutdown."""
 
 from collections.abc import Callable
 from concurrent import futures
@@ -8,19 +8,19 @@ import structlog
 
 logger: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
-# How much work may wait, on how many threads it is done, and how long the end waits for it.
+# The length of the queue, the number of threads, and the time limit at shutdown.
 QUEUE_SIZE = 1000
 THREADS = 4
 STOP_SECONDS = 1
 
 
 def log_dropped(reason: str) -> None:
-    """Log that work is lost."""
+    """Log that background work was dropped."""
     logger.error("background_work_dropped", reason=reason)
 
 
 class Threads:
-    """Does work in turn, and tells of what it does not come to."""
+    """Background threads that report the work which they could not do."""
 
     def __init__(self, name: str = "background", *, size: int = QUEUE_SIZE) -> None:
         self._size = size
@@ -33,16 +33,16 @@ class Threads:
         *arguments: object,
         lost: Callable[[str], None] = log_dropped,
     ) -> None:
-        """Do the work soon; `lost` is called with the reason when it is not done."""
+        """Queue the work; `lost` is called with the reason if it is dropped."""
         if len(self._lost) >= self._size:
-            lost("too much waits")
+            lost("the queue is full")
             return
         future = self._pool.submit(work, *arguments)
         self._lost[future] = lost
         future.add_done_callback(self._lost.pop)
 
     def stop(self, seconds: float = STOP_SECONDS) -> None:
-        """Finish the work, and tell of what cannot be done in time."""
+        """Finish the queued work, and report the work that cannot be finished in time."""
         waiting = dict(self._lost)
         _, late = futures.wait(waiting, seconds)
         self._pool.shutdown(wait=False, cancel_futures=True)

@@ -1,11 +1,11 @@
-"""The description of the API says what a change of an item takes."""
+"""The OpenAPI document describes how to change an item."""
 
 import pytest
 
 
 @pytest.fixture
 def description(api):
-    """The description, as clients read it."""
+    """The OpenAPI document that clients receive."""
     return api.get("/openapi.json").json()
 
 

@@ -1,4 +1,4 @@
-"""Users over HTTP, each with its errors."""
+"""Users over HTTP, with the errors of each operation."""
 
 import pytest
 
