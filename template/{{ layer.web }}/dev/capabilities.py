@@ -72,7 +72,7 @@ def switch(now: list[str], *, is_forced: bool) -> None:
 def confirmed() -> bool:
     """Ask for confirmation in a terminal; elsewhere exit with a hint at `force=yes`."""
     if not sys.stdin.isatty():
-        sys.exit("Nothing has been changed; force=yes deletes them without a question.")
+        sys.exit("Nothing has been changed; force=yes deletes them without confirmation.")
     return input("Delete them? [y/N] ").strip().lower() in {"y", "yes"}
 
 

@@ -41,5 +41,5 @@ def system_file() -> str:
     for file in (Path(paths.cafile or ""), Path(paths.capath or "", "ca-certificates.crt")):
         if file.is_file():
             return str(file)
-    message = "must have sslrootcert=FILE, for the system has no file with certificates"
+    message = "must have sslrootcert=FILE, because the system has no file with certificates"
     raise ValueError(message)
