@@ -78,8 +78,10 @@ def test_the_readme_is_short_and_agrees_on_what_belongs_to_the_team(renderings):
 
 
 def names_in(section: str) -> tuple[list[str], list[str]]:
-    """Return what the team owns, and what is excepted after the words `but for`."""
-    kept = re.findall(r"`([^`\n]+)`", "".join(re.findall(r"but for (?:`\S+`(?: and )?)+", section)))
+    """Return what the team owns, and what is excepted after `except` or `but for`."""
+    kept = re.findall(
+        r"`([^`\n]+)`", "".join(re.findall(r"(?:except|but for) (?:`\S+`(?: and )?)+", section))
+    )
     return [name for name in re.findall(r"`([^`\n]+)`", section) if name not in kept], kept
 
 
