@@ -1,7 +1,7 @@
-"""The routes of version 1 of the API; add your own here."""
+"""The routes of version 1 of the API. Add your own here."""
 
 from fastapi import FastAPI
 
 
 def install(app: FastAPI) -> None:
-    """Add each router of yours: `app.include_router(items.router, prefix="/api/v1")`."""
+    """Include your routers here: `app.include_router(items.router, prefix="/api/v1")`."""
