@@ -1,21 +1,21 @@
-"""Which text callers may send."""
+"""Validators of text."""
 
 import re
 
 
-# NUL, which databases cannot store, and lone surrogates, which no encoding can write.
+# NUL, which databases cannot store, and lone surrogates, which UTF-8 cannot encode.
 NO_TEXT = re.compile("[\0\ud800-\udfff]")
-# The control characters, and what Unicode has for the ends of lines and paragraphs.
+# These, all other control characters, and Unicode's separators of lines and paragraphs.
 NO_LINE = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-# Python reads `+1`, `1_0` and digits of other scripts, too.
+# Python's `int` also accepts `+1`, `1_0` and digits of other scripts.
 WHOLE_NUMBER = re.compile("-?[0-9]+")
 
 
 def require_text(text: str) -> str:
-    """Return the text.
+    """Return the text unchanged if databases can store it.
 
     Raises:
-        ValueError: It contains a NUL character or a lone surrogate.
+        ValueError: The text contains a NUL character or a lone surrogate.
     """
     if NO_TEXT.search(text):
         message = "Must be Unicode text without NUL characters."
@@ -24,10 +24,10 @@ def require_text(text: str) -> str:
 
 
 def require_line(text: str) -> str:
-    """Return the text.
+    """Return the text unchanged if it is a single line.
 
     Raises:
-        ValueError: It contains a control character, a line break or a lone surrogate.
+        ValueError: The text contains a control character, a line break or a lone surrogate.
     """
     if NO_LINE.search(text):
         message = "Must be one line without control characters."
@@ -36,10 +36,10 @@ def require_line(text: str) -> str:
 
 
 def require_digits[ValueT](value: ValueT) -> ValueT:
-    """Return the value, which is a whole number in digits if it is a text.
+    """Return the value unchanged unless it is a string other than an integer in ASCII digits.
 
     Raises:
-        ValueError: It is another text.
+        ValueError: The value is such a string.
     """
     if isinstance(value, str) and not WHOLE_NUMBER.fullmatch(value):
         message = "Must be a whole number."

@@ -1,4 +1,4 @@
-"""Mail that is sent in the background: tried again, bounded, and drained at the end."""
+"""Delivery of mail in the background: with retries, a bounded queue and a drain at shutdown."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -9,16 +9,16 @@ import structlog
 
 logger: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
-# How many mails may wait, and over how many connections they are sent.
+# The most mails in the queue, and the most connections to the mail server.
 QUEUE_SIZE = 1000
 CONNECTIONS = 4
-# Seconds before the second and the third try, and for what waits at the end.
+# Seconds before the second and the third attempt, and for draining the queue at shutdown.
 WAITS = (1, 5)
 DRAIN_SECONDS = 3
 
 
 class Deliveries:
-    """Mails on their way, each with the user it is for, by whom a lost one is logged."""
+    """A queue of mails, each with the id of its user for the log."""
 
     def __init__(self, *, waits: Sequence[float] = WAITS, size: int = QUEUE_SIZE) -> None:
         self._waits = waits
@@ -28,7 +28,7 @@ class Deliveries:
         self._is_stopping = asyncio.Event()
 
     def add(self, send: Callable[[], Awaitable[None]], *, user_id: int | None) -> None:
-        """Queue a mail, or log that it is not sent when too many wait."""
+        """Queue a mail, or drop it with a log line if the queue is full."""
         if len(self._users) >= self._size:
             log_unsent(user_id, "too many mails wait")
             return
@@ -52,7 +52,7 @@ class Deliveries:
                 return
 
     async def drain(self, seconds: float = DRAIN_SECONDS) -> None:
-        """Send what is queued, and log what cannot be sent in time."""
+        """Send the queued mails, and log those that cannot be sent in time."""
         self._is_stopping.set()
         users = dict(self._users)
         if not users:
@@ -64,11 +64,11 @@ class Deliveries:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Drain at the end of the block."""
+        """Drain the queue when the context exits."""
         yield
         await self.drain()
 
 
 def log_unsent(user_id: int | None, reason: str) -> None:
-    """Log that a mail is lost, without its text, which may hold a token."""
+    """Log that a mail is lost, without its text, which may contain a token."""
     logger.error("mail_not_sent", user_id=user_id, reason=reason)

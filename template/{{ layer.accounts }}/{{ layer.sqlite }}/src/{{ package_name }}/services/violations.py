@@ -1,4 +1,4 @@
-"""Which constraint a refusal of the database is about."""
+"""The name of the constraint that a database error reports."""
 
 import sqlite3
 
@@ -11,10 +11,10 @@ PREFIXES = {
 
 
 def violated_constraint(error: BaseException | None) -> str | None:
-    """Return what an error of the driver says of the constraint that it is about.
+    """Return how an error of the driver identifies the violated constraint, or None.
 
-    SQLite names a check and an index on an expression. Of a unique constraint it lists the columns,
-    as in `users.email`, and of a foreign key it says nothing, so that all are `foreign key`.
+    SQLite names check constraints and indexes on expressions. It lists the columns of a unique
+    constraint, as in `users.email`. It does not identify foreign keys: all are `foreign key`.
     """
     if not isinstance(error, sqlite3.IntegrityError):
         return None
