@@ -1,4 +1,4 @@
-"""The caller's address behind a proxy, on any server; uvicorn has set it already."""
+"""The client's address behind a proxy, for servers that do not set it as uvicorn does."""
 
 from collections.abc import Iterable, Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_address
@@ -6,9 +6,9 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 
 class ForwardedAddress:
-    """Puts the address that a trusted proxy names in `X-Forwarded-For` in place of its own.
+    """Replaces the address of a trusted proxy by the client's, taken from `X-Forwarded-For`.
 
-    Of several, the last that is no trusted proxy's counts: those before it are the caller's claim.
+    This is the last address that is not a trusted proxy's: clients can forge those before it.
     """
 
     def __init__(
@@ -18,7 +18,7 @@ class ForwardedAddress:
         self.proxies = proxies
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Handle one request."""
+        """Handle one WSGI request."""
         hops = environ.get("HTTP_X_FORWARDED_FOR", "").split(",")
         while hops and self.is_proxy(environ.get("REMOTE_ADDR", "")):
             environ["REMOTE_ADDR"] = hops.pop().strip() or environ["REMOTE_ADDR"]

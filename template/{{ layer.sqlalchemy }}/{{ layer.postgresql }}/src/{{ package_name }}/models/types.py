@@ -1,8 +1,8 @@
-"""Column types, as PostgreSQL has them."""
+"""Column types for PostgreSQL."""
 
 from sqlalchemy import DateTime, Numeric
 
 
-# A point in time; the driver gives and takes aware datetimes.
+# A point in time, which the driver reads and writes as an aware datetime.
 Timestamp = DateTime(timezone=True)
 Money = Numeric(10, 2)

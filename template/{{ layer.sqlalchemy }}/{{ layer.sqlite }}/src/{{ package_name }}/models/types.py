@@ -17,12 +17,12 @@ class Timestamp(TypeDecorator[datetime]):
 
     @override
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Convert to UTC and drop the zone."""
+        """Convert to UTC and remove the time zone."""
         return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
 
     @override
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Put the zone back."""
+        """Add the time zone UTC."""
         return None if value is None else value.replace(tzinfo=UTC)
 
 

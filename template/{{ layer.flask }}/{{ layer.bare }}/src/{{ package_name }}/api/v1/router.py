@@ -1,7 +1,7 @@
-"""The blueprints of version 1 of the API; add your own here."""
+"""The blueprints of version 1 of the API. Add your own here."""
 
 from apiflask import APIFlask
 
 
 def init_app(app: APIFlask) -> None:
-    """Add each blueprint of yours: `app.register_blueprint(items.blueprint)`."""
+    """Register your blueprints here: `app.register_blueprint(items.blueprint)`."""
