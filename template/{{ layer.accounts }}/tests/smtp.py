@@ -1,4 +1,4 @@
-"""A mail server for tests, which speaks TLS with a certificate of its own."""
+"""A mail server for tests, with TLS and a certificate of its own authority."""
 
 import socket
 import ssl
@@ -23,13 +23,13 @@ LOGIN = LoginPassword(b"mailer", b"a password for tests")
 
 
 class Inbox:
-    """What the server has taken.
+    """The mails that the server has received.
 
     Attributes:
-        port: Where it listens on `localhost`.
+        port: The server's port on `localhost`.
         mails: The mails, in order.
-        has_tls: Whether each came over TLS.
-        has_mail: Set when the first has come.
+        has_tls: Whether each mail arrived over TLS.
+        has_mail: An event that is set by the first mail.
     """
 
     def __init__(self) -> None:
@@ -38,8 +38,8 @@ class Inbox:
         self.has_tls: list[bool] = []
         self.has_mail = Event()
 
-    async def handle_DATA(self, server: Any, _: Any, envelope: Any) -> str:  # noqa: N802 - its name
-        """Take a mail."""
+    async def handle_DATA(self, server: Any, _: Any, envelope: Any) -> str:  # noqa: N802 - API name
+        """Receive a mail."""
         self.mails.append(message_from_bytes(envelope.content, policy=default))
         self.has_tls.append(server.transport.get_extra_info("ssl_object") is not None)
         self.has_mail.set()
@@ -48,9 +48,9 @@ class Inbox:
 
 @contextmanager
 def smtp_server(tls: str, folder: Path) -> Iterator[Inbox]:
-    """Run a server with `starttls`, `implicit` TLS or `none`, which wants a login over TLS.
+    """Run a server with `starttls`, `implicit` TLS or `none`. With TLS it requires a login.
 
-    Until the block ends, its certificate is trusted.
+    Its certificate is trusted until the context exits.
     """
     authority = trustme.CA()
     authority.cert_pem.write_to_path(folder / "authority.pem")
@@ -78,12 +78,12 @@ def smtp_server(tls: str, folder: Path) -> Iterator[Inbox]:
 
 
 def check_login(*given: Any) -> AuthResult:
-    """Accept the one login that there is."""
+    """Accept only LOGIN."""
     return AuthResult(success=given[-1] == LOGIN, handled=False)
 
 
 def free_port() -> int:
-    """Find a port on which nothing listens."""
+    """Return an unused port."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port: int = listener.getsockname()[1]
         return port

@@ -1,4 +1,4 @@
-"""One user's way through the service, over HTTP."""
+"""A complete scenario over HTTP, from registration to deletion."""
 
 
 def test_a_user_registers_sells_an_item_and_leaves(server, database):

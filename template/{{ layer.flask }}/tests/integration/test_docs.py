@@ -1,4 +1,4 @@
-"""The service describes itself."""
+"""The OpenAPI document is complete."""
 
 import re
 

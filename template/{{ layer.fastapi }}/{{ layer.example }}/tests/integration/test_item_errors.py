@@ -1,4 +1,4 @@
-"""What goes wrong in the same way whatever is done with one item."""
+"""Errors that all operations on one item have in common."""
 
 import pytest
 
@@ -11,7 +11,7 @@ CHANGES = ONE_ITEM[1:]
 
 @pytest.fixture
 def send(client, method, suffix):
-    """Send the request, with a body where it has one."""
+    """Send the request, with a body if the method has one."""
 
     async def send(item_id, headers):
         return await client.request(
@@ -61,7 +61,7 @@ class TestOneItem:
 
 @pytest.mark.parametrize(("method", "suffix"), CHANGES)
 class TestVersions:
-    """A change is refused to whoever has not seen the item as it is."""
+    """A change requires the current version of the item."""
 
     async def test_the_version_must_be_named(self, send, lamp, ada):
         response = await send(lamp.id, ada.headers)

@@ -1,4 +1,4 @@
-"""A new password makes every earlier token void, and an address takes the password to change."""
+"""A new password voids earlier tokens, and a change of one's own address requires the password."""
 
 import time
 
@@ -14,7 +14,7 @@ NEW_PASSWORD = "Wholly-new-8"
 
 @pytest.fixture
 def change(client, ada):
-    """Change Ada's password, given a current one."""
+    """Change Ada's password, given a current password."""
 
     async def change(current: str = PASSWORD):
         body = {"current_password": current, "new_password": NEW_PASSWORD}
@@ -25,7 +25,7 @@ def change(client, ada):
 
 @pytest.fixture
 def log_in(client, ada):
-    """Log Ada in with a password."""
+    """Log in as Ada with a password."""
 
     async def log_in(password: str):
         body = {"email": ada.email, "password": password}

@@ -1,4 +1,4 @@
-"""Users over HTTP, each with its errors."""
+"""The endpoints for users."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A connection that died while it was idle never fails a request."""
+"""A connection that died while idle never causes a failed request."""
 
 from sqlalchemy import text
 

@@ -1,4 +1,4 @@
-"""A bearer token says who is asking."""
+"""A bearer token identifies the caller."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -11,7 +11,7 @@ ME = "/api/v1/me"
 
 @pytest.fixture
 def sign(settings):
-    """Sign claims with the service's key, or another."""
+    """Sign claims, by default with the service's key."""
 
     def sign(key=settings.secret_key, **claims):
         now = datetime.now(UTC)
