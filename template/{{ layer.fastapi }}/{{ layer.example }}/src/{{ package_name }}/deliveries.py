@@ -9,7 +9,7 @@ import structlog
 
 logger: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
-# The most mails in the queue, and the most connections to the mail server.
+# The maximum numbers of mails in the queue, and of connections to the mail server.
 QUEUE_SIZE = 1000
 CONNECTIONS = 4
 # Seconds before the second and the third attempt, and for draining the queue at shutdown.
