@@ -37,7 +37,7 @@ class JsonArray:
         if self._next() != "]":
             yield self._value()
             while self._next() == ",":
-                self._expect(",")
+                self._place += 1
                 yield self._value()
         self._expect("]")
         if self._next():
