@@ -54,6 +54,14 @@ def test_a_closed_stream_is_no_error(finish, line, code):
     assert (finished.returncode, finished.stderr) == (code, b"")
 
 
+@pytest.mark.skipif(not FULL.exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("line", ["settings --colour", "settings --format xml", "setings"])
+def test_the_code_is_the_same_where_nothing_can_be_told(finish, variables, line):
+    finished = finish("-c", f'exec "$0" {line} 2>/dev/full', executable="/bin/sh", env=variables)
+
+    assert (finished.returncode, finished.stdout) == (2, b"")
+
+
 @pytest.mark.parametrize("module", LOADED)
 def test_ctrl_c_is_heard_while_it_loads(start, module):
     reports = {"PYTHONPROFILEIMPORTTIME": "1"}
