@@ -1,7 +1,16 @@
 """What a program shows on a terminal."""
 
+import io
 import os
 from collections.abc import Iterator
+
+
+class Screen(io.StringIO):
+    """A stream that is a terminal."""
+
+    def isatty(self) -> bool:
+        """Say that it is."""
+        return True
 
 
 def shown_on(terminal: int) -> Iterator[bytes]:

@@ -53,13 +53,16 @@ def test_a_draft_is_published_once(run, add):
     assert again.err == "Error: An item that is published cannot become published.\n"
 
 
-def test_the_fields_that_are_given_are_changed(run, add):
+@pytest.mark.parametrize(
+    ("field", "value"), [("name", "Lamp"), ("description", "White"), ("price", "34.90")]
+)
+def test_the_field_that_is_given_is_changed(run, add, field, value):
     item = add("Desk lamp", "39.90", "--description", "Black")
 
-    result = run("items", "edit", str(item["id"]), "--price", "34.9", "-f", "json")
+    result = run("items", "edit", str(item["id"]), f"--{field}", value, "-f", "json")
 
     (edited,) = result.records
-    changed = {"price": "34.90", "version": 2, "updated_at": edited["updated_at"]}
+    changed = {field: value, "version": 2, "updated_at": edited["updated_at"]}
     assert edited == item | changed
 
 
