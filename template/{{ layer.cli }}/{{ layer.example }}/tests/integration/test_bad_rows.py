@@ -94,6 +94,12 @@ def test_twenty_bad_rows_are_printed_and_the_others_counted(run, names):
     assert error == "Error: Nothing was imported; bad rows: 23."
 
 
+def test_where_all_bad_rows_are_printed_none_is_counted(run, names):
+    result = run("items", "import", "-", "-f", "csv", stdin=b"name,price\n" + b",x\n" * 20)
+
+    assert len(result.err.splitlines()) == 20 + 1
+
+
 @pytest.mark.parametrize(("options", "code"), [([], 2), (["--skip-invalid"], 0)])
 def test_all_bad_rows_are_written_to_a_file(run, names, tmp_path, options, code):
     result = run(
