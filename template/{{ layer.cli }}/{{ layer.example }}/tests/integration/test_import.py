@@ -125,7 +125,7 @@ def test_a_format_that_the_name_does_not_tell_is_asked_for(run, names):
     result = run("items", "import", "-")
 
     assert result.code == 2
-    assert "--format" in result.err
+    assert "its name tells no format; say --format" in result.err
 
 
 @pytest.mark.parametrize("file", ["nowhere.csv", "folder.csv"])
