@@ -117,11 +117,13 @@ def test_all_bad_rows_are_written_to_a_file(run, names, tmp_path, options, code)
 
 def test_a_problem_is_told_in_the_programs_own_words(run, names):
     rows = b'{"name": "Lamp", "price": "cheap"}\n{"price": -1}\n{"name": "Lamp" "price"}\n'
+    rows += b'{"name": "La\\u0000mp", "price": 1}\n'
 
     result = run("items", "import", "-", "-f", "jsonl", stdin=rows)
 
-    assert result.err.splitlines()[:3] == [
+    assert result.err.splitlines()[:4] == [
         "line 1: price: Must be a number.",
         "line 2: name: Is required. price: Must be 0 to 99999999.99, with at most two decimals.",
         "line 3: is not JSON: Expecting ',' delimiter",
+        "line 4: name: Must not contain NUL characters.",
     ]

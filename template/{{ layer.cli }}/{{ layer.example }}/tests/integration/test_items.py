@@ -18,6 +18,7 @@ def test_an_item_is_added_as_a_draft(add):
     ("field", "arguments"),
     [
         ("name", ["", "--price=1"]),
+        ("name: Must not be empty. price", ["", "--price=-1"]),
         ("name", ["x" * 101, "--price=1"]),
         ("price", ["Lamp", "--price=-1"]),
         ("price", ["Lamp", "--price=1.234"]),
