@@ -10,7 +10,10 @@ from rest_framework.request import Request
 logger: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 
-def log_failed_login(request: HttpRequest | Request, **_: Any) -> None:
-    """Log where an attempt came from, whether at the API or at the admin site."""
-    address, agent = request.META["REMOTE_ADDR"], request.headers.get("User-Agent")
-    logger.warning("login_failed", address=address, user_agent=agent)
+def log_failed_login(request: HttpRequest | Request | None, **_: Any) -> None:
+    """Log where an attempt came from; one of this process itself has no request."""
+    origin: dict[str, str | None] = {}
+    if request is not None:
+        origin["address"] = request.META["REMOTE_ADDR"]
+        origin["user_agent"] = request.headers.get("User-Agent")
+    logger.warning("login_failed", **origin)
