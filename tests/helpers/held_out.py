@@ -404,7 +404,7 @@ TEAM: dict[str, dict[str, Edit]] = {
         "cache": before("^# What callers", 'CACHES = {"default": {"BACKEND": "stock"}}\n\n'),
         "check": sub(r"(^READINESS_CHECKS = .*)\}", r'\1, "stock": "stock.check"}'),
         "import": before("^from app import logs", "from stock import shelves\n"),
-        "logger": sub('"django.tasks", ', '"django.tasks", "boto", '),
+        "logger": after('"django.tasks"', '        "boto": {"level": "WARNING"},\n'),
         "csp": after('"default-src"', '    "img-src": [CSP.SELF],\n'),
     },
 }

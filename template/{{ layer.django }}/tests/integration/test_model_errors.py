@@ -1,5 +1,7 @@
 """A validation error of Django's, as models and forms raise it, is told by its fields."""
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import path
@@ -9,7 +11,7 @@ from rest_framework.views import APIView
 class InvalidView(APIView):
     authentication_classes = ()
     permission_classes = ()
-    error: object = None
+    error: Any = None
 
     def get(self, request):
         raise ValidationError(self.error)
