@@ -403,8 +403,8 @@ TEAM: dict[str, dict[str, Edit]] = {
         "translated": sub("USE_I18N = False", "USE_I18N = True"),
         "cache": before("^# What callers", 'CACHES = {"default": {"BACKEND": "stock"}}\n\n'),
         "check": sub(r"(^READINESS_CHECKS = .*)\}", r'\1, "stock": "stock.check"}'),
-        "import": before("^from app import logs", "from stock import shelves\n"),
-        "logger": after('"django.tasks"', '        "boto": {"level": "WARNING"},\n'),
+        "import": before("^from app import loggers", "from stock import shelves\n"),
+        "logger": after("^LOGGING = ", 'LOGGING["loggers"]["boto"] = {"level": "WARNING"}\n'),
         "csp": after('"default-src"', '    "img-src": [CSP.SELF],\n'),
     },
 }
