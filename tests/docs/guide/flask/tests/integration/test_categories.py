@@ -16,14 +16,14 @@ def test_a_category_is_added_and_listed(client, ada, lamps):
     response = client.get(CATEGORIES, headers=ada.headers)
 
     assert lamps.status_code == 201
-    assert response.json() == {"items": [{"id": lamps.json()["id"], "name": "Lamps"}]}
+    assert response.json == {"items": [{"id": lamps.json["id"], "name": "Lamps"}]}
 
 
 def test_a_name_is_taken_once(client, ada, lamps):
     response = client.post(CATEGORIES, json={"name": "Lamps"}, headers=ada.headers)
 
     assert lamps.status_code == 201
-    assert (response.status_code, response.json()["error"]) == (409, "category_taken")
+    assert (response.status_code, response.json["error"]) == (409, "category_taken")
 
 
 def test_a_category_needs_a_name(client, ada):
