@@ -80,7 +80,7 @@ def initialised_server(folder: Path) -> str:
 def options(folder: Path) -> list[str]:
     """Return the options that the server's programs share."""
     user = [f"--user={UNPRIVILEGED}"] if IS_ROOT else []
-    return ["--no-defaults", f"--datadir={folder / 'data'}", *user]
+    return ["--no-defaults", f"--datadir={folder / 'data'}", f"--tmpdir={folder}", *user]
 
 
 def wait_for(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
