@@ -107,6 +107,9 @@ async def inside(folder: Path, command: list[str]) -> int:
         "HTTPS_PROXY": f"http://127.0.0.1:{PORT}",
         "NO_PROXY": LOOPBACK,
         "no_proxy": LOOPBACK,
+        # The proxy shares the processors with what it serves.
+        "UV_CONCURRENT_DOWNLOADS": "8",
+        "UV_HTTP_CONNECT_TIMEOUT": "60",
     }
     async with await relay(folder):
         process = await asyncio.create_subprocess_exec(*command, env=environment)
