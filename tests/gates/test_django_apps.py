@@ -15,6 +15,8 @@ pytestmark = pytest.mark.full
 
 MODELS = '''"""Models of a team."""
 
+from decimal import Decimal
+
 from django.db import models
 
 from app.models import Item
@@ -38,6 +40,7 @@ class Offer(models.Model):
 
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="offers")
     note = models.CharField(max_length=40, help_text="A text of some length, for migrations")
+    discount = models.DecimalField(max_digits=4, decimal_places=2, default=Decimal("0.5"))
 
     def __str__(self) -> str:
         return self.note

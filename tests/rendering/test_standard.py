@@ -83,7 +83,7 @@ def test_s1_3_ruff_lints_by_these_rules_and_no_others_are_ignored(renderings):
         # Alembic writes a condition on one line.
         assert set(per_file.get("alembic/**", [])) <= {"D", "E501"}
         # As Django writes them, also those of a team's own applications.
-        assert set(per_file.get(migrations, [])) <= {"D", "E501", "Q000", "RUF012"}
+        assert set(per_file.get(migrations, [])) <= {"D", "E501", "I001", "Q000", "RUF012"}
         assert lint["pydocstyle"]["convention"] == "google"
         assert lint["flake8-tidy-imports"]["ban-relative-imports"] == "all"
         assert pyproject(service)["tool"]["ruff"]["target-version"] == "py312"
