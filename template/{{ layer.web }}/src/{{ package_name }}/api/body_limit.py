@@ -7,11 +7,10 @@ from typing import Any
 def body_limit[ViewT: Callable[..., Any]](max_bytes: int) -> Callable[[ViewT], ViewT]:
     """Give one route a limit other than `MAX_BODY_BYTES`.
 
-    Place it directly above the function:
+    Place it directly above the function or method, below its other decorators:
 
-        @router.post("/reports")
         @body_limit(5 * 2**20)
-        async def upload_report(...): ...
+        def upload_report(...): ...
     """
 
     def mark(view: ViewT) -> ViewT:
