@@ -1,9 +1,9 @@
-"""What has to answer for the service to be ready."""
+"""Checks of the dependencies, for the readiness probe."""
 
 from django.db import connection
 
 
 def database() -> None:
-    """Ask the database for an answer; raises DatabaseError when it gives none."""
+    """Check that the database is reachable, or raise DatabaseError."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")

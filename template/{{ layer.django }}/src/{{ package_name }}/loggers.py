@@ -1,9 +1,9 @@
-"""What the loggers of libraries say, in Django's setting `LOGGING`."""
+"""Levels and handlers of the libraries' loggers, for Django's setting `LOGGING`."""
 
 from typing import Any
 
 
-# The middleware and the error handlers say more than these.
+# The middleware and the error handlers log the same events with more details.
 SILENT: dict[str, Any] = {"handlers": ["null"], "propagate": False}
 
 LOGGING: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""JSON in and out: the only format of the API, whatever a caller asks for."""
+"""JSON parsing and rendering, the only format of the API."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -18,9 +18,9 @@ ENCODER = JSONEncoder()
 
 
 class JSONParser(BaseParser):
-    """Reads strict JSON: in UTF-8, without NaN, and not nested without end.
+    """Parses strict JSON: UTF-8, without NaN, and of limited depth.
 
-    A lone surrogate is let through, so that the field that holds it can be named.
+    Lone surrogates are accepted here, because the fields' validation names the field.
     """
 
     media_type = "application/json"
@@ -32,7 +32,7 @@ class JSONParser(BaseParser):
         media_type: str | None = None,
         parser_context: Mapping[str, Any] | None = None,
     ) -> Any:
-        """Return what the body holds.
+        """Return the parsed body.
 
         Raises:
             UnsupportedMediaType: The request names a range of types, `*/*`.
@@ -49,7 +49,7 @@ class JSONParser(BaseParser):
 
 
 def refuse_constant(name: str) -> NoReturn:
-    """Refuse `NaN` and the infinities, which JavaScript has and JSON has not.
+    """Reject `NaN` and the infinities, which are not JSON.
 
     Raises:
         ValueError: Always.
@@ -58,7 +58,7 @@ def refuse_constant(name: str) -> NoReturn:
 
 
 class JSONRenderer(BaseRenderer):
-    """Writes JSON, with times in UTC and money as text."""
+    """Renders JSON, with times in UTC and decimals as strings."""
 
     media_type = "application/json"
     format = "json"
@@ -71,12 +71,12 @@ class JSONRenderer(BaseRenderer):
         accepted_media_type: str | None = None,
         renderer_context: Mapping[str, Any] | None = None,
     ) -> bytes:
-        """Return the body; a response without data has none."""
+        """Return the body, which is empty for a response without data."""
         return b"" if data is None else to_json(data)
 
 
 class JSONNegotiation(DefaultContentNegotiation):
-    """Answers JSON even to callers that ask for something else."""
+    """Selects JSON whatever the `Accept` header contains."""
 
     @override
     def select_renderer(
@@ -85,21 +85,21 @@ class JSONNegotiation(DefaultContentNegotiation):
         renderers: Iterable[BaseRenderer],
         format_suffix: str | None = None,
     ) -> tuple[BaseRenderer, str]:
-        """Choose the first renderer."""
+        """Return the first renderer."""
         renderer = next(iter(renderers))
         return renderer, renderer.media_type
 
 
 def to_json(data: Any) -> bytes:
-    """Write data as JSON."""
+    """Return the data as JSON."""
     return orjson.dumps(data, default=encode, option=orjson.OPT_UTC_Z)
 
 
 def encode(value: object) -> Any:
-    """Write what JSON has not as Django REST framework does, and a price with its zeros.
+    """Return the JSON value of an object, and a decimal with at least two decimals.
 
     Raises:
-        TypeError: There is nothing to write for such a value.
+        TypeError: The type is not supported.
     """
     if isinstance(value, Decimal):
         text = str(value)

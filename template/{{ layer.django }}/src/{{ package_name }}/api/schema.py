@@ -1,4 +1,4 @@
-"""How operations are described in OpenAPI."""
+"""Descriptions of operations in OpenAPI."""
 
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
@@ -35,14 +35,14 @@ IF_MATCH = OpenApiParameter(
 
 
 class FieldProblemSerializer(serializers.Serializer[dict[str, str]]):
-    """What is wrong with one field or parameter."""
+    """The error of one field or parameter."""
 
     field = serializers.CharField()
     message = serializers.CharField()
 
 
 class ErrorBodySerializer(serializers.Serializer[dict[str, Any]]):
-    """The body of every error; some carry more members."""
+    """The body of every error; some have further members."""
 
     error = serializers.CharField()
     message = serializers.CharField()
@@ -58,7 +58,7 @@ def describe[ViewT: Callable[..., Any]](
     body: type[serializers.Serializer[Any]] | None = None,
     parameters: Sequence[OpenApiParameter | type[serializers.Serializer[Any]]] = (),
 ) -> Callable[[ViewT], ViewT]:
-    """Describe an operation: what it takes, what it answers, and every error that it can cause."""
+    """Describe an operation with its parameters, body, response and errors."""
     failures = {error.value: OpenApiResponse(ErrorBodySerializer, error.phrase) for error in errors}
     described: Callable[[ViewT], ViewT] = extend_schema(
         operation_id=operation_id,

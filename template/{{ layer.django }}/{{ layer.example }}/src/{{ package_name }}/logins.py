@@ -1,4 +1,4 @@
-"""What is noted of those who fail to log in."""
+"""The log of failed logins."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ logger: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 
 def log_failed_login(request: HttpRequest | Request | None, **_: Any) -> None:
-    """Log where an attempt came from; one of this process itself has no request."""
+    """Log the origin of a failed login; `authenticate` may be called without a request."""
     origin: dict[str, str | None] = {}
     if request is not None:
         origin["address"] = request.META["REMOTE_ADDR"]

@@ -1,4 +1,4 @@
-"""The routes of version 1 of the API; add your own here."""
+"""The routes of version 1 of the API. Add your own here."""
 
 from rest_framework.routers import SimpleRouter
 
