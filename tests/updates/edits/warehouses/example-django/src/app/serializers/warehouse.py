@@ -5,13 +5,13 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 
 from app.models.warehouse import Warehouse
-from app.serializers.base import Input, Output, TextField
+from app.serializers.base import Input, Output
 
 
 class WarehouseCreate(Input):
     """A new warehouse."""
 
-    name = TextField(max_length=100)
+    name = serializers.CharField(max_length=100)
 
 
 class WarehouseRead(Output[Warehouse]):
