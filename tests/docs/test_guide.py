@@ -8,6 +8,7 @@ import pytest
 
 from tests.gates.test_migrations import copy_of
 from tests.helpers.projects import make
+from tests.helpers.reading import is_django
 
 
 STEPS = Path(__file__).parent / "guide"
@@ -45,6 +46,14 @@ def test_it_names_what_is_there(renderings):
         # A layer's folder is there once something is in it.
         files = {path for path in paths if not path.endswith("/")} - {"services/errors.py"}
         assert [path for path in files if not {path, source + path} & {*service.texts}] == []
+
+
+def test_it_says_where_transactions_begin(renderings):
+    for service in renderings:
+        guide = service.texts["AGENTS.md"]
+        # Django's requests are transactions only with ATOMIC_REQUESTS.
+        assert ("`transaction.atomic`" in guide) == is_django(service)
+        assert not (is_django(service) and "A request is one transaction" in guide)
 
 
 @pytest.mark.full
