@@ -115,6 +115,16 @@ def test_all_bad_rows_are_written_to_a_file(run, names, tmp_path, options, code)
     assert len(problems) == 2 * 22 + 1
 
 
+@pytest.mark.parametrize("price", ["1_0", "\u0663", "\uff11", "1e1", "+1", " 1", "1.", ".5"])
+def test_a_price_is_digits_with_an_optional_point(run, names, price):
+    rows = f"name,price\nLamp,{price}\n"
+
+    result = run("items", "import", "-", "-f", "csv", stdin=rows.encode())
+
+    assert result.code == 2
+    assert result.err.startswith("line 2: price: Must be a number, such as 39.90.\n")
+
+
 def test_a_problem_is_told_in_the_programs_own_words(run, names):
     rows = b'{"name": "Lamp", "price": "cheap"}\n{"price": -1}\n{"name": "Lamp" "price"}\n'
     rows += b'{"name": "La\\u0000mp", "price": 1}\n'
@@ -122,7 +132,7 @@ def test_a_problem_is_told_in_the_programs_own_words(run, names):
     result = run("items", "import", "-", "-f", "jsonl", stdin=rows)
 
     assert result.err.splitlines()[:4] == [
-        "line 1: price: Must be a number.",
+        "line 1: price: Must be a number, such as 39.90.",
         "line 2: name: Is required. price: Must be 0 to 99999999.99, with at most two decimals.",
         "line 3: is not JSON: Expecting ',' delimiter",
         "line 4: name: Must not contain NUL characters.",

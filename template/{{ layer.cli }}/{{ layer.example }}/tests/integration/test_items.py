@@ -24,6 +24,7 @@ def test_an_item_is_added_as_a_draft(add):
         ("price", ["Lamp", "--price=1.234"]),
         ("price", ["Lamp", "--price=NaN"]),
         ("price", ["Lamp", "--price=cheap"]),
+        ("price", ["Lamp", "--price=1_0"]),
         ("price", ["Lamp", "--price=100000000"]),
         ("description", ["Lamp", "--price=1", "--description", "x" * 2001]),
     ],
