@@ -125,6 +125,15 @@ def test_a_price_is_digits_with_an_optional_point(run, names, price):
     assert result.err.startswith("line 2: price: Must be a number, such as 39.90.\n")
 
 
+@pytest.mark.parametrize(("form", "before", "after"), [("json", b"[", b"]"), ("jsonl", b"", b"")])
+def test_a_number_with_thousands_of_digits_is_a_bad_row(run, names, form, before, after):
+    row = b'{"name": "Lamp", "price": ' + b"1" * 5000 + b"}"
+
+    result = run("items", "import", "-", "-f", form, stdin=before + row + after)
+
+    assert result.err.startswith("line 1: price: Must be 0 to 99999999.99")
+
+
 def test_a_problem_is_told_in_the_programs_own_words(run, names):
     rows = b'{"name": "Lamp", "price": "cheap"}\n{"price": -1}\n{"name": "Lamp" "price"}\n'
     rows += b'{"name": "La\\u0000mp", "price": 1}\n'

@@ -7,7 +7,8 @@ from json import JSONDecoder
 from typing import Any
 
 
-DECODER = JSONDecoder(parse_float=Decimal)
+# `int` refuses numbers with thousands of digits.
+DECODER = JSONDecoder(parse_float=Decimal, parse_int=Decimal)
 NO_SPACE = re.compile(r"[^ \t\r\n]")
 # The most characters of a value, which is all of the file that is kept in memory.
 LONGEST = 2**20
