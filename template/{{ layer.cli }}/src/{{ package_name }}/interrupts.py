@@ -1,4 +1,4 @@
-"""Ctrl-C, SIGTERM and SIGHUP, which end the program wherever it is."""
+"""Handlers of SIGINT (Ctrl-C), SIGTERM and SIGHUP, which end the program."""
 
 import signal
 import sys
@@ -9,17 +9,20 @@ from typing import TYPE_CHECKING, Never
 
 
 if TYPE_CHECKING:
-    # The interpreter has no such class at run time.
+    # This class exists only for type checkers.
     from sys import UnraisableHookArgs
 
 # Windows has no SIGHUP.
 SIGNALS = {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}
-# What a shell adds to the number of the signal that ended a program.
+# Shells report a program that a signal ended with the exit code 128 + the signal number.
 BY_SIGNAL = 128
 
 
 class Interrupted(SystemExit):
-    """A signal asks the program to end; no library takes it for an error of its own."""
+    """A signal has requested the end of the program.
+
+    It derives from SystemExit, so that `except Exception` in libraries does not catch it.
+    """
 
     def __init__(self, number: int) -> None:
         super().__init__(BY_SIGNAL + number)
@@ -27,12 +30,12 @@ class Interrupted(SystemExit):
 
 
 def interrupt(number: int, _frame: FrameType | None = None) -> Never:
-    """Raise Interrupted."""
+    """Raise Interrupted. This is the signal handler."""
     raise Interrupted(number)
 
 
 def listen() -> None:
-    """Raise Interrupted from now on where a signal comes that is not ignored, as by nohup."""
+    """Install the signal handlers, except for signals that are ignored, as SIGHUP is by nohup."""
     for each in SIGNALS:
         if signal.getsignal(each) is not signal.SIG_IGN:
             signal.signal(each, interrupt)
@@ -40,24 +43,24 @@ def listen() -> None:
 
 
 def ignore() -> None:
-    """Let the program end in peace."""
+    """Ignore all signals from now on, while the program exits."""
     for each in SIGNALS:
         signal.signal(each, signal.SIG_IGN)
 
 
 def repeat(ignored: "UnraisableHookArgs") -> None:
-    """Interrupt once more, after an interruption came where Python cannot raise anything."""
+    """Send the signal again if Interrupted was raised where Python discards exceptions."""
     if not isinstance(ignored.exc_value, Interrupted):
         sys.__unraisablehook__(ignored)
         return
-    from threading import Timer, get_ident  # noqa: PLC0415 - hardly ever needed
+    from threading import Timer, get_ident  # noqa: PLC0415 - rarely needed
 
-    # This is the main thread, where alone Python runs what handles signals.
+    # Python runs signal handlers only in the main thread, which this is.
     Timer(0.01, send, [get_ident(), ignored.exc_value.number]).start()
 
 
 def send(thread: int, number: int) -> None:
-    """Send a signal to a thread, which may be waiting for something."""
+    """Send a signal to a thread, which also interrupts a blocking system call."""
     if sys.platform == "win32":
         signal.raise_signal(number)
     else:
@@ -66,7 +69,7 @@ def send(thread: int, number: int) -> None:
 
 @contextmanager
 def left_to_pager() -> Iterator[None]:
-    """Leave Ctrl-C to a pager, which stops its search and goes on."""
+    """Ignore Ctrl-C while a pager runs. The pager handles it itself."""
     before = signal.signal(signal.SIGINT, lambda *_: None)
     try:
         yield
@@ -76,9 +79,10 @@ def left_to_pager() -> Iterator[None]:
 
 @contextmanager
 def noticed() -> Iterator[Callable[[], None]]:
-    """Yield what raises Interrupted if a signal has come, even if a library has swallowed it.
+    """Yield a function that raises Interrupted if a signal has arrived in the block.
 
-    To pydantic one that comes while it reads a decimal is a decimal that is not valid.
+    Libraries may swallow the exception: pydantic reports an invalid decimal if a signal arrives
+    while it parses one.
     """
     came: list[int] = []
 

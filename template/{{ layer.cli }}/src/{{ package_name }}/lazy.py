@@ -1,4 +1,4 @@
-"""Modules that are loaded when they are first used, so that `--help` waits for none of them."""
+"""Lazy imports, which keep `--help` fast."""
 
 import sys
 from importlib.util import LazyLoader, find_spec, module_from_spec
@@ -6,10 +6,10 @@ from types import ModuleType
 
 
 def lazily(name: str) -> ModuleType:
-    """Return the module of this name, which loads when something of it is first asked for.
+    """Return the module with this name. It is executed when an attribute is first accessed.
 
     Raises:
-        ModuleNotFoundError: There is no such module.
+        ModuleNotFoundError: The module does not exist.
     """
     if name in sys.modules:
         return sys.modules[name]

@@ -1,4 +1,4 @@
-"""stdin, stdout and stderr, which may be closed, full, or in any encoding."""
+"""Preparation and closing of stdin, stdout and stderr."""
 
 import os
 import sys
@@ -8,7 +8,11 @@ from typing import TextIO
 
 
 def prepare() -> None:
-    """Let stdout carry UTF-8 and line feeds on every platform, and no stream refuse a character."""
+    """Prepare the standard streams.
+
+    Closed streams are replaced with the null device. On every platform stdout is UTF-8 with line
+    feeds. Characters that cannot be encoded are escaped.
+    """
     sys.stdin = sys.stdin or nowhere()
     sys.stdout = sys.stdout or nowhere()
     sys.stderr = sys.stderr or nowhere()
@@ -19,23 +23,23 @@ def prepare() -> None:
 
 
 def nowhere() -> TextIO:
-    """Open what stands for a stream that was closed before the program began."""
+    """Open the null device, which replaces a closed stream."""
     return Path(os.devnull).open("r+", encoding="utf-8")
 
 
 def silence(stream: TextIO) -> None:
-    """Lead a stream nowhere, with what it still holds."""
+    """Redirect a stream to the null device, which discards its buffer."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def close() -> None:
-    """Write what the streams still hold, which the interpreter would do with a traceback."""
+    """Flush the streams. If the interpreter did it at exit, an error would show a traceback."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
         except OSError:
             silence(stream)
         except SystemExit:
-            # Interrupted, while it waits for who reads.
+            # Interrupted while the write was blocked by a slow reader.
             silence(stream)
             raise
