@@ -1,4 +1,4 @@
-"""A JSON array, read one value at a time."""
+"""An incremental reader of JSON arrays."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,15 +10,16 @@ from typing import Any
 # `int` refuses numbers with thousands of digits.
 DECODER = JSONDecoder(parse_float=Decimal, parse_int=Decimal)
 NO_SPACE = re.compile(r"[^ \t\r\n]")
-# The most characters of a value, which is all of the file that is kept in memory.
+# The maximum number of characters of a value, which also limits the memory.
 LONGEST = 2**20
 
 
 class JsonArray:
-    """The values of an array in a text that comes in parts.
+    """Iterates over the values of an array in a text that is read in parts.
 
     Attributes:
-        line: The line on which the latest value begins, or on which the text is wrong, from 1.
+        line: The number of the line where the latest value begins, or where the text is invalid.
+            The first line is 1.
     """
 
     def __init__(self, parts: Iterable[str]) -> None:
@@ -32,7 +33,7 @@ class JsonArray:
 
         Raises:
             ValueError: The text is not a JSON array, or a value is too long.
-            RecursionError: A value has too many levels.
+            RecursionError: A value is nested too deeply.
         """
         self._expect("[")
         if self._next() != "]":
@@ -57,7 +58,7 @@ class JsonArray:
                 if not self._read():
                     raise
                 continue
-            # A number may go on in the next part.
+            # A number may continue in the next part.
             if end == len(self._text) and self._read():
                 continue
             self._pass(end)
@@ -71,7 +72,7 @@ class JsonArray:
         self._place += 1
 
     def _next(self) -> str:
-        """Pass white space, and return the character after it, or nothing at the end."""
+        """Skip white space. Return the next character, or an empty string at the end."""
         while True:
             found = NO_SPACE.search(self._text, self._place)
             self._pass(found.start() if found else len(self._text))
