@@ -1,4 +1,4 @@
-"""Options and arguments that several commands of `items` have."""
+"""Options and arguments shared by the commands `items`."""
 
 import click
 
