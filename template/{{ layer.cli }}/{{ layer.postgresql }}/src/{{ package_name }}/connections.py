@@ -1,4 +1,4 @@
-"""What each connection to PostgreSQL is prepared with."""
+"""Preparation of connections to PostgreSQL."""
 
 from typing import Any
 
@@ -6,9 +6,10 @@ from sqlalchemy import Engine, event
 
 
 def prepare_connections(engine: Engine) -> None:
-    """Let PostgreSQL speak of times in UTC, also through a pooler such as PgBouncer.
+    """Set the time zone to UTC and disable prepared statements.
 
-    A pooler may give each transaction another session, in which no prepared statement is known.
+    A pooler such as PgBouncer may run each transaction in another session, which does not have the
+    prepared statements of the previous one.
     """
 
     @event.listens_for(engine, "connect")

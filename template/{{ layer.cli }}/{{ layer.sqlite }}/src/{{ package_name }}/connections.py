@@ -1,4 +1,4 @@
-"""How connections to SQLite are made, and what each is prepared with."""
+"""Creation and preparation of connections to SQLite."""
 
 import os
 import sqlite3
@@ -9,7 +9,7 @@ from sqlalchemy import Engine, event
 
 
 def prepare_connections(engine: Engine) -> None:
-    """Let SQLite check foreign keys, and read a file in a folder that must not be written."""
+    """Enable foreign keys, and support database files in read-only folders."""
 
     @event.listens_for(engine, "do_connect")
     def connect(_: Any, __: Any, arguments: list[Any], options: dict[str, Any]) -> Any:
@@ -17,7 +17,7 @@ def prepare_connections(engine: Engine) -> None:
         log = path.with_name(f"{path.name}-wal")
         if os.access(path.parent, os.W_OK) or log.exists():
             return None
-        # SQLite would make files beside this one, of which none is needed where nobody writes.
+        # Otherwise SQLite would fail to create the -wal and -shm files beside the database.
         url = f"{path.absolute().as_uri()}?immutable=1"
         return sqlite3.connect(url, **{**options, "uri": True})
 
