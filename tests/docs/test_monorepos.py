@@ -95,7 +95,7 @@ def test_what_gitlab_reads_follows_its_schema(tmp_path, block):
 def test_a_proposal_is_refused_in_a_folder(repository):
     service = repository / "services/billing"
     done = attempt("uv", "run", "--no-project", "python", "-m", "dev.propose", cwd=service)
-    assert "for the root of a repository: run make update here." in done.stderr
+    assert "only at the root of a repository: run make update here." in done.stderr
 
 
 def test_an_image_is_built_from_the_root(repository):

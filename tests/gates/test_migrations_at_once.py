@@ -11,9 +11,12 @@ from tests.helpers.reading import prefix_of
 
 
 SERVICES = [
-    f"{framework} on {database}"
-    for framework in ("fastapi", "flask", "django", "typer")
-    for database in ("postgresql", "mysql", "sqlite")
+    *(
+        f"{framework} on {database}"
+        for framework in ("fastapi", "flask", "django")
+        for database in ("postgresql", "mysql", "sqlite")
+    ),
+    *("typer on postgresql", "click on mysql", "typer on sqlite"),
 ]
 SLUG = "my-service"
 REPLICAS = 3

@@ -56,7 +56,7 @@ EDITS: dict[str, dict[str, tuple[Step, ...]]] = {
         "example-pydantic": (
             add(
                 SCHEMA,
-                "type Sku = Annotated[Text, Field(max_length=40)]\n",
+                "type Sku = Annotated[str, Field(max_length=40)]\n",
                 after="Field(max_length=2000)]\n",
             ),
             add(SCHEMA, "    sku: Sku | None = None\n", after="    price: Price\n"),

@@ -1,12 +1,16 @@
 """Warehouses as callers send and see them."""
 
-from app.schemas.base import Input, Name, Output
+from typing import Annotated
+
+from pydantic import Field
+
+from app.schemas.base import Input, Output
 
 
 class WarehouseCreate(Input):
     """A new warehouse."""
 
-    name: Name
+    name: Annotated[str, Field(min_length=1, max_length=100)]
 
 
 class WarehouseRead(Output):
