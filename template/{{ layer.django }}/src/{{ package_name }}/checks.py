@@ -1,9 +1,13 @@
-"""Checks of the dependencies, for the readiness probe."""
+"""Readiness checks of the service's dependencies."""
 
 from django.db import connection
 
 
 def database() -> None:
-    """Check that the database is reachable, or raise DatabaseError."""
+    """Check that the database is reachable.
+
+    Raises:
+        DatabaseError: The database is not reachable.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")

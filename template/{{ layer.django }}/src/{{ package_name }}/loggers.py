@@ -1,9 +1,9 @@
-"""Levels and handlers of the libraries' loggers, for Django's setting `LOGGING`."""
+"""The configuration of the libraries' loggers, for Django's setting `LOGGING`."""
 
 from typing import Any
 
 
-# The middleware and the error handlers log the same events with more details.
+# The service's middleware and error handlers log the same events in more detail.
 SILENT: dict[str, Any] = {"handlers": ["null"], "propagate": False}
 
 LOGGING: dict[str, Any] = {
@@ -11,7 +11,7 @@ LOGGING: dict[str, Any] = {
     "disable_existing_loggers": False,
     "handlers": {"null": {"class": "logging.NullHandler"}},
     "loggers": {
-        # Left to the root logger, where Django adds handlers of its own.
+        # Without this entry, Django adds handlers of its own here.
         "django": {"level": "NOTSET"},
         "django.request": SILENT,
         "django.security.DisallowedHost": SILENT,

@@ -1,4 +1,4 @@
-"""Paths of this project's own, beside those of the API, which stand in api/v1/urls.py."""
+"""This project's own paths outside the API. The paths of the API are in api/v1/urls.py."""
 
 from django.urls import URLPattern, URLResolver
 

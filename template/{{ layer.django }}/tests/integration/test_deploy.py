@@ -1,4 +1,4 @@
-"""Django's own checks find nothing in the settings of a service that is deployed."""
+"""Django's deployment checks find no problem in the settings of a deployed service."""
 
 import subprocess
 import sys

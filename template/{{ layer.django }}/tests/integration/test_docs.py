@@ -1,4 +1,4 @@
-"""The service describes itself."""
+"""The OpenAPI document is complete, and the documentation page loads its files."""
 
 import re
 

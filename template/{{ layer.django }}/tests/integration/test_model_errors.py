@@ -1,4 +1,4 @@
-"""A validation error of Django's, as models and forms raise it, is told by its fields."""
+"""A `ValidationError` from Django's models and forms gets a response with the invalid fields."""
 
 from typing import Any
 

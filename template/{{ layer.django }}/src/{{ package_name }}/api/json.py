@@ -1,4 +1,4 @@
-"""JSON parsing and rendering, the only format of the API."""
+"""Parsing and rendering of JSON, the only format of the API."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -18,9 +18,9 @@ ENCODER = JSONEncoder()
 
 
 class JSONParser(BaseParser):
-    """Parses strict JSON: UTF-8, without NaN, and of limited depth.
+    """Parses strict JSON: UTF-8, without NaN and infinities, and with limited nesting.
 
-    Lone surrogates are accepted here, because the fields' validation names the field.
+    Lone surrogates are accepted here, so that validation can report the field that contains them.
     """
 
     media_type = "application/json"
@@ -35,8 +35,8 @@ class JSONParser(BaseParser):
         """Return the parsed body.
 
         Raises:
-            UnsupportedMediaType: The request names a range of types, `*/*`.
-            ParseError: It is not JSON.
+            UnsupportedMediaType: The content type is a range, such as `*/*`.
+            ParseError: The body is not valid JSON.
         """
         if media_type and "*" in media_type.partition(";")[0]:
             raise UnsupportedMediaType(media_type)
@@ -49,7 +49,7 @@ class JSONParser(BaseParser):
 
 
 def refuse_constant(name: str) -> NoReturn:
-    """Reject `NaN` and the infinities, which are not JSON.
+    """Refuse `NaN` and the infinities, which are not valid JSON.
 
     Raises:
         ValueError: Always.
@@ -58,7 +58,7 @@ def refuse_constant(name: str) -> NoReturn:
 
 
 class JSONRenderer(BaseRenderer):
-    """Renders JSON, with times in UTC and decimals as strings."""
+    """Renders JSON, with times in UTC and amounts of money as strings."""
 
     media_type = "application/json"
     format = "json"
@@ -71,12 +71,12 @@ class JSONRenderer(BaseRenderer):
         accepted_media_type: str | None = None,
         renderer_context: Mapping[str, Any] | None = None,
     ) -> bytes:
-        """Return the body, which is empty for a response without data."""
+        """Return the body, which is empty if there is no data."""
         return b"" if data is None else to_json(data)
 
 
 class JSONNegotiation(DefaultContentNegotiation):
-    """Selects JSON whatever the `Accept` header contains."""
+    """Selects JSON even if the `Accept` header does not include it."""
 
     @override
     def select_renderer(
@@ -85,21 +85,21 @@ class JSONNegotiation(DefaultContentNegotiation):
         renderers: Iterable[BaseRenderer],
         format_suffix: str | None = None,
     ) -> tuple[BaseRenderer, str]:
-        """Return the first renderer."""
+        """Return the first renderer, whatever the request accepts."""
         renderer = next(iter(renderers))
         return renderer, renderer.media_type
 
 
 def to_json(data: Any) -> bytes:
-    """Return the data as JSON."""
+    """Return data as JSON."""
     return orjson.dumps(data, default=encode, option=orjson.OPT_UTC_Z)
 
 
 def encode(value: object) -> Any:
-    """Return the JSON value of an object, and a decimal with at least two decimals.
+    """Convert a value without a JSON type as Django REST framework does, a price to two decimals.
 
     Raises:
-        TypeError: The type is not supported.
+        TypeError: Values of this type cannot be converted.
     """
     if isinstance(value, Decimal):
         text = str(value)

@@ -35,14 +35,14 @@ IF_MATCH = OpenApiParameter(
 
 
 class FieldProblemSerializer(serializers.Serializer[dict[str, str]]):
-    """The error of one field or parameter."""
+    """A problem with one field or parameter."""
 
     field = serializers.CharField()
     message = serializers.CharField()
 
 
 class ErrorBodySerializer(serializers.Serializer[dict[str, Any]]):
-    """The body of every error; some have further members."""
+    """The body of every error. Some errors have further fields."""
 
     error = serializers.CharField()
     message = serializers.CharField()
@@ -58,7 +58,7 @@ def describe[ViewT: Callable[..., Any]](
     body: type[serializers.Serializer[Any]] | None = None,
     parameters: Sequence[OpenApiParameter | type[serializers.Serializer[Any]]] = (),
 ) -> Callable[[ViewT], ViewT]:
-    """Describe an operation with its parameters, body, response and errors."""
+    """Describe an operation: its request body, parameters, success response and possible errors."""
     failures = {error.value: OpenApiResponse(ErrorBodySerializer, error.phrase) for error in errors}
     described: Callable[[ViewT], ViewT] = extend_schema(
         operation_id=operation_id,
@@ -70,6 +70,6 @@ def describe[ViewT: Callable[..., Any]](
 
 
 def path_id(name: str) -> OpenApiParameter:
-    """Describe the id of a record in a path."""
+    """Return the description of a path parameter with a record's id."""
     schema = {"type": "integer", "minimum": 1, "maximum": 2_147_483_647}
     return OpenApiParameter(name, schema, OpenApiParameter.PATH)

@@ -1,4 +1,4 @@
-"""A view is closed unless it says that it is open."""
+"""Views require authentication unless they are declared public."""
 
 from typing import Any
 
@@ -12,20 +12,20 @@ from rest_framework.views import APIView
 
 
 class Caller:
-    """A caller that is known."""
+    """An authenticated caller."""
 
     is_authenticated = True
 
 
 class Undecided(BaseAuthentication):
-    """Knows nobody, and refuses nobody, as that of sessions does."""
+    """An authentication that finds no user and raises no error, like that by session."""
 
     def authenticate(self, request):
         return None
 
 
 class TakingAll(BaseAuthentication):
-    """Takes every caller for the same one."""
+    """Authenticates all requests as the same caller."""
 
     def authenticate(self, request):
         return Caller(), None

@@ -1,4 +1,4 @@
-"""The log of failed logins."""
+"""Logging of failed logins."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ logger: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 
 def log_failed_login(request: HttpRequest | Request | None, **_: Any) -> None:
-    """Log the origin of a failed login; `authenticate` may be called without a request."""
+    """Log a failed login, with the client's address and user agent if there is a request."""
     origin: dict[str, str | None] = {}
     if request is not None:
         origin["address"] = request.META["REMOTE_ADDR"]

@@ -1,4 +1,4 @@
-"""The admin site works under a prefix."""
+"""The admin site works under a path prefix."""
 
 import re
 

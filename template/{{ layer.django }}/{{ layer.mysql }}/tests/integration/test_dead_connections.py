@@ -1,10 +1,10 @@
-"""A connection that died while it was idle never fails a request."""
+"""A connection that died while idle never causes a failed request."""
 
 from django.db import close_old_connections, connection, connections
 
 
 def backend() -> int:
-    """Tell the process that serves the connection of this thread."""
+    """Return the server's id of this thread's connection."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT CONNECTION_ID()")
         number: int = cursor.fetchone()[0]
@@ -17,7 +17,7 @@ def test_a_connection_that_the_server_closed_is_replaced(client, database):
     with killer.cursor() as cursor:
         cursor.execute(f"KILL {victim}")
     killer.close()
-    # As each request begins on a server; the test client leaves it out.
+    # A server does this at the start of each request, but the test client does not.
     close_old_connections()
     response = client.get("/health/ready")
 

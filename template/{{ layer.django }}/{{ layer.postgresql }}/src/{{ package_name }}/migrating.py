@@ -1,4 +1,4 @@
-"""Migrations that are started at once run one after the other."""
+"""A lock that makes concurrent migrations run one after the other."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,19 +7,19 @@ import psycopg
 from django.db import connections
 
 
-# The number names the lock, of which each database has its own.
+# An arbitrary number identifies the lock. Locks are separate for each database.
 LOCK = "SELECT pg_advisory_xact_lock(723614011)"
 WITHOUT_LIMIT = "SELECT set_config(%s, '0', true)"
 
 
 @contextmanager
 def turn() -> Iterator[None]:
-    """Wait until no other process migrates this database, and let others wait until the end.
+    """Wait for other migrations of this database, and hold the lock until the context exits.
 
-    The lock is that of a transaction, since poolers give a connection another session after each.
+    The lock belongs to a transaction, as a pooler may change the session after each transaction.
     """
     database = connections["default"]
-    # The pool would not tell why there is no connection.
+    # A connection from the pool would fail with a timeout instead of the actual error.
     with database.wrap_database_errors:
         connection = psycopg.connect(**database.get_connection_params())
         for limit in ("lock", "statement", "idle_in_transaction_session"):

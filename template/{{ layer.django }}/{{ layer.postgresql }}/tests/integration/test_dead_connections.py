@@ -1,10 +1,10 @@
-"""A connection that died while it was idle never fails a request."""
+"""A connection that died while idle never causes a failed request."""
 
 from django.db import connection, connections
 
 
 def backend() -> int:
-    """Tell the process that serves the connection of this thread."""
+    """Return the process id of this thread's connection at the server."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         number: int = cursor.fetchone()[0]
@@ -18,7 +18,7 @@ def test_a_connection_that_the_server_closed_is_replaced(database):
         connection.close()
         cursor.execute("SELECT pg_terminate_backend(%s)", [victim])
     killer.close()
-    # The pool gives its connections in turn.
+    # The pool returns its connections in turn.
     seen = []
     for _ in range(10):
         connection.close()

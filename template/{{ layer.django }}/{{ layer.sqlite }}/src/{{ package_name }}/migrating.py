@@ -1,4 +1,4 @@
-"""Migrations that are started at once run one after the other."""
+"""A lock that makes concurrent migrations run one after the other."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -9,12 +9,12 @@ from django.db import connection
 
 @contextmanager
 def turn() -> Iterator[None]:
-    """Wait until no other process migrates this database, and let others wait until the end.
+    """Wait for other migrations of this database, and hold the lock until the context exits.
 
-    A migration takes many transactions. So the lock is that of another, empty database beside it.
+    A migration has many transactions, so the lock is held on a separate, empty database file.
     """
     name = f"{connection.settings_dict['NAME']}-migrations"
-    # Ctrl-C is heard once a second.
+    # With a timeout of one second, Ctrl-C takes effect within a second.
     with closing(sqlite3.connect(name, timeout=1)) as lock:
         while not has_turn(lock):
             pass
@@ -22,7 +22,7 @@ def turn() -> Iterator[None]:
 
 
 def has_turn(lock: sqlite3.Connection) -> bool:
-    """Take the lock, and return whether nobody else has it."""
+    """Try to take the lock, and return whether it was free."""
     try:
         lock.execute("BEGIN IMMEDIATE")
     except sqlite3.OperationalError as error:

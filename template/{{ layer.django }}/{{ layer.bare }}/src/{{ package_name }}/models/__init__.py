@@ -1,1 +1,1 @@
-"""Every model, so that Django and its migrations see them all; import yours here."""
+"""All models. Import your own here, as Django finds only models that are imported."""

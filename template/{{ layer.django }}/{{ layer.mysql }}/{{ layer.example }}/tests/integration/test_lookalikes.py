@@ -1,4 +1,4 @@
-"""An address that only looks like another belongs to somebody else."""
+"""Addresses that differ only in accents belong to different users."""
 
 
 def test_an_accented_address_is_not_the_plain_one(client, make_account, mailoutbox):
