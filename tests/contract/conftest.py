@@ -28,15 +28,13 @@ MIGRATE = {
     "flask": ["alembic", "upgrade", "head"],
     "django": ["python", "manage.py", "migrate"],
 }
+POSTGRESQL = [(framework, "postgresql") for framework in MIGRATE]
 SERVERS = [
-    *((framework, "postgresql") for framework in MIGRATE),
+    *POSTGRESQL,
     *(pytest.param((framework, "mysql"), marks=pytest.mark.full) for framework in MIGRATE),
 ]
-
 # For modules on which the kind of database has no influence.
-ON_POSTGRESQL = pytest.mark.parametrize(
-    "service", [(framework, "postgresql") for framework in MIGRATE], ids="-".join, indirect=True
-)
+ON_POSTGRESQL = pytest.mark.parametrize("service", POSTGRESQL, ids="-".join, indirect=True)
 
 
 @pytest.fixture(scope="session", params=SERVERS, ids="-".join)

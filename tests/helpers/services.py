@@ -93,7 +93,7 @@ def services(*, is_complete: bool = False) -> dict[str, Row]:
     """Return the services whose gates are run, by their names.
 
     Args:
-        is_complete: Whether each set of capabilities is wanted on each database, and each pair.
+        is_complete: Whether to cover each set of capabilities on each database, and all pairs.
     """
     table = columns() | {
         # No machine has every Python.
