@@ -1,4 +1,4 @@
-"""What a program shows on a terminal."""
+"""Output on a terminal."""
 
 import io
 import os
@@ -9,17 +9,17 @@ class Screen(io.StringIO):
     """A stream that is a terminal."""
 
     def isatty(self) -> bool:
-        """Say that it is."""
+        """Return True."""
         return True
 
 
 def shown_on(terminal: int) -> Iterator[bytes]:
-    """Yield what comes, part by part, until the other end is closed."""
+    """Yield the output part by part, until the other end is closed."""
     while True:
         try:
             part = os.read(terminal, 1024)
         except OSError:
-            # Linux tells of the end as an error.
+            # Linux reports the end as an error.
             return
         if not part:
             return

@@ -1,4 +1,4 @@
-"""What the program reads and writes is text in UTF-8, whatever the platform's encoding is."""
+"""Input and output are UTF-8, whatever the encoding of the platform."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""However the program is ended, it says so in one line or none, and by its exit code."""
+"""However the program ends, stderr has at most one line, and the exit code is documented."""
 
 import signal
 import subprocess
@@ -8,7 +8,7 @@ import pytest
 
 
 FULL = Path("/dev/full")
-# What the program loads early and late, on its way to a command.
+# Modules that are imported early and late, before a command runs.
 LOADED = (".interrupts", ".main", "pydantic", "structlog")
 
 QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
@@ -16,7 +16,7 @@ QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
 
 @pytest.fixture(params=["", "1"], ids=["buffered", "unbuffered"])
 def variables(request) -> dict[str, str]:
-    """Variables with which Python writes at once, or in parts."""
+    """Environment variables that disable or keep Python's output buffer."""
     return {"PYTHONUNBUFFERED": request.param}
 
 

@@ -1,4 +1,4 @@
-"""A table that is longer than the terminal is shown by a pager."""
+"""A table with more lines than the terminal is shown in a pager."""
 
 import os
 import pty
@@ -11,7 +11,7 @@ from tests.terminal import shown_on
 
 @pytest.fixture
 def watch(start):
-    """Run the program in a terminal of three lines; returns what it shows there."""
+    """Run the program in a terminal of three lines, and return the output."""
 
     def watch(*arguments: str, until: bytes = b"", **variables: str) -> tuple[int, bytes]:
         terminal, other_end = pty.openpty()

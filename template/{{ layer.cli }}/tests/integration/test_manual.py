@@ -1,4 +1,4 @@
-"""The manual says what the help says."""
+"""The manual is the same as the help pages."""
 
 from pathlib import Path
 

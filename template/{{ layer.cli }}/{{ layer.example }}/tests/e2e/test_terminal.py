@@ -1,4 +1,4 @@
-"""People at a terminal see a bar, colours, and questions; nobody else does."""
+"""Progress bars, colours and questions appear only in terminals."""
 
 import os
 import pty
@@ -11,7 +11,7 @@ from tests.terminal import shown_on
 
 @pytest.fixture
 def watch(start):
-    """Run the program with its stderr on a terminal; returns its code and what it shows there."""
+    """Run the program with stderr in a terminal, and return the exit code and the output there."""
 
     def watch(*arguments: str, **options) -> tuple[int, bytes]:
         terminal, other_end = pty.openpty()

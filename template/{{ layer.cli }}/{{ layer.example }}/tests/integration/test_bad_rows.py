@@ -1,4 +1,4 @@
-"""What no item can have is refused, by line."""
+"""Invalid rows are refused, with their line numbers."""
 
 import csv
 

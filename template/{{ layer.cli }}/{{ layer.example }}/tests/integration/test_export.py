@@ -1,4 +1,4 @@
-"""All items are written, or those that match."""
+"""All items are exported, or those that match a filter."""
 
 import pytest
 

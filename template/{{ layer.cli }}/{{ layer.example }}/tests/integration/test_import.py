@@ -1,4 +1,4 @@
-"""A file is imported whole or not at all, unless bad rows may be left out."""
+"""A file is imported completely or not at all, unless bad rows are skipped."""
 
 from datetime import UTC, datetime
 

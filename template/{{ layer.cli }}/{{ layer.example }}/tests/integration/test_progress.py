@@ -1,4 +1,4 @@
-"""Who looks on sees a bar; who reads the data does not."""
+"""Progress bars appear in terminals, and never among data."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from tests.terminal import Screen
 
 @pytest.fixture(autouse=True)
 def _items(run, database, tmp_path):
-    """An item, and a file of one."""
+    """An item, and a file with another one."""
     (tmp_path / "items.csv").write_text("name,price\nLamp,1\n")
     assert run("items", "import", "items.csv").code == 0
 

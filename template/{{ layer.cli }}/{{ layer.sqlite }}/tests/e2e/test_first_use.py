@@ -1,4 +1,4 @@
-"""The database is made once, however many programs want it."""
+"""The database is created once, even by concurrent processes."""
 
 import subprocess
 
