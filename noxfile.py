@@ -1,4 +1,4 @@
-"""What can be done with the template: `nox` lints and tests it, `nox -s NAME` does one thing."""
+"""Tasks of the template: `nox` lints and tests it, `nox -s NAME` runs one session."""
 
 import os
 from pathlib import Path
@@ -12,7 +12,7 @@ nox.options.default_venv_backend = "uv|virtualenv"
 
 ROOT = Path(__file__).parent
 DEPENDENCIES = nox.project.dependency_groups(nox.project.load_toml(ROOT / "pyproject.toml"), "dev")
-# uv finds a Python on the PATH, but not by itself where pyenv keeps them.
+# uv finds the Pythons on the PATH, but not those of pyenv.
 PYENV = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
 
 
@@ -28,43 +28,43 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Test what needs nothing but git, Python and the package index."""
+    """Run the tests that need only git, Python and a package index."""
     test(session, "-m", "not full")
 
 
 @nox.session
 def full(session: nox.Session) -> None:
-    """Test the rest, which takes servers, an engine, a browser, or long."""
+    """Run the other tests, which need servers, a container engine or a browser, or take long."""
     test(session, "-m", "full")
 
 
 @nox.session
 def gates(session: nox.Session) -> None:
-    """Run the gates of the services that cover what is offered; of more with --all."""
+    """Run the gates of rendered services; --all runs those of more services."""
     test(session, "tests/gates/test_gates.py", "-k", "own_gates")
 
 
 @nox.session
 def update(session: nox.Session) -> None:
-    """Update services with their teams' edits from each earlier release."""
+    """Update services with edits of their teams, from each earlier release."""
     test(session, "tests/updates")
 
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Print how fast rendering is, and the service beside the textbook's."""
+    """Print benchmarks of rendering, and of services compared with textbook programs."""
     python(session, "tests.bench.run", *session.posargs)
 
 
 @nox.session
 def mutants(session: nox.Session) -> None:
-    """Change a service's code spot by spot, and print what its tests do not notice."""
+    """Run mutation testing on a service, and print the mutants that its tests do not detect."""
     python(session, "tests.bench.mutants", *session.posargs)
 
 
 @nox.session
 def demo(session: nox.Session) -> None:
-    """Render a service, install it, and serve it on a PostgreSQL of its own."""
+    """Render a service, install it, and serve it with its own PostgreSQL."""
     session.install("copier", "copier-template-extensions", "uv")
     service = Path(session.create_tmp()) / "service"
     env = environment(session) | {"VIRTUAL_ENV": ""}
@@ -82,27 +82,27 @@ def demo(session: nox.Session) -> None:
 
 @nox.session
 def release(session: nox.Session) -> None:
-    """Write the changelog, then commit a release; docs/releasing.md says how."""
+    """Write the changelog of a release, then commit the release; see docs/releasing.md."""
     python(session, "tools.release", *session.posargs)
 
 
 def test(session: nox.Session, *arguments: str) -> None:
-    """Run tests on two workers; arguments after -- go to pytest, and -n0 runs them in one."""
+    """Run pytest with two workers. Arguments after -- go to pytest; -n0 runs it without workers."""
     python(session, "pytest", "-n2", *arguments, *session.posargs)
 
 
 def python(session: nox.Session, *arguments: str) -> None:
-    """Install what the template's own code needs, and run one of its modules."""
+    """Install the development dependencies and run a Python module."""
     session.install(*DEPENDENCIES)
     session.run("python", "-m", *arguments, env=environment(session))
 
 
 def environment(session: nox.Session) -> dict[str, str | None]:
-    """Return what services need: each Python, and the session's own programs first."""
+    """Return the environment: the session's programs first on the PATH, and each Python version."""
     pythons = map(str, PYENV.glob("versions/3.1[0-9]*/bin"))
     return {
         "PATH": os.pathsep.join([session.bin, os.environ["PATH"], *pythons]),
-        # A service has an environment of its own, and keeps its bytecode, as it starts often.
+        # Services use their own environments, and keep their bytecode to start faster.
         "UV_PYTHON": None,
         "UV_PROJECT_ENVIRONMENT": None,
         "PYTHONDONTWRITEBYTECODE": None,

@@ -1,7 +1,7 @@
-"""Runs a command where there is little: `python .ci/alone.py COMMAND …`, as root, on Debian.
+"""Runs a command in a minimal environment: `python .ci/alone.py COMMAND …`, as root, on Debian.
 
-The command sees the programs that every Debian has, git and Python, and a network of its own, in
-which nothing listens but what it starts itself. Package indexes are reached through a proxy.
+The command sees only git, Python and Debian's essential programs. It runs in a network namespace of
+its own, in which only its own servers are reachable. A proxy leads to package indexes.
 """
 
 import asyncio
@@ -20,13 +20,13 @@ PORT = 3128
 SELF = Path(__file__).resolve()
 PYTHON = Path(sys.executable).resolve().parent
 LOOPBACK = "localhost,127.0.0.1,::1"
-# awk is mawk on Debian, by a link that belongs to no package.
+# On Debian awk is mawk, through a link that belongs to no package.
 PACKAGES = ("git", "mawk")
 LINKS = ("awk", "which")
 
 
 async def main(command: list[str]) -> int:
-    """Serve the proxy for as long as the command runs in its network."""
+    """Serve the proxy while the command runs in its network namespace."""
     with tempfile.TemporaryDirectory(prefix="alone-") as folder:
         (Path(folder) / "bin").mkdir()
         for program in essential_programs():
@@ -41,7 +41,7 @@ async def main(command: list[str]) -> int:
 
 
 def essential_programs() -> Iterator[Path]:
-    """Find what every Debian has, and git."""
+    """Find the programs of Debian's essential packages, and git."""
     listed = run("dpkg-query", "--show", "--showformat=${Essential} ${Package}\\n").splitlines()
     essential = [line.split()[1] for line in listed if line.startswith("yes ")]
     for line in run("dpkg-query", "--listfiles", *essential, *PACKAGES).splitlines():
@@ -53,12 +53,12 @@ def essential_programs() -> Iterator[Path]:
 
 
 def run(*command: str) -> str:
-    """Return what a command prints."""
+    """Return the output of a command."""
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 async def proxy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Connect a client to the host that it asks for."""
+    """Connect a client to the requested host."""
     request = await reader.readuntil(b"\r\n\r\n")
     method, target, _ = request.split(b" ", 2)
     host, _, port = target.decode().rpartition(":")
@@ -77,7 +77,7 @@ async def proxy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 
 
 async def relay(folder: Path) -> asyncio.Server:
-    """Serve the proxy on a port of this network."""
+    """Serve the proxy on a port of this network namespace."""
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await join((reader, writer), await asyncio.open_unix_connection(folder / "proxy"))
@@ -86,12 +86,12 @@ async def relay(folder: Path) -> asyncio.Server:
 
 
 async def join(one: Ends, other: Ends) -> None:
-    """Copy bytes both ways until both sides have ended."""
+    """Copy bytes in both directions until both sides have ended."""
     await asyncio.gather(copy(one[0], other[1]), copy(other[0], one[1]))
 
 
 async def copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Copy bytes until there are no more."""
+    """Copy bytes until the end of the stream."""
     with suppress(ConnectionError):
         while block := await reader.read(65536):
             writer.write(block)
@@ -100,14 +100,14 @@ async def copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> No
 
 
 async def inside(folder: Path, command: list[str]) -> int:
-    """Run the command in this network; it finds these programs and no others."""
+    """Run the command in this network namespace, with only these programs on the PATH."""
     environment = {
         **os.environ,
         "PATH": f"{PYTHON}:{folder / 'bin'}",
         "HTTPS_PROXY": f"http://127.0.0.1:{PORT}",
         "NO_PROXY": LOOPBACK,
         "no_proxy": LOOPBACK,
-        # The proxy shares the processors with what it serves.
+        # The proxy shares the processors with the downloads.
         "UV_CONCURRENT_DOWNLOADS": "8",
         "UV_HTTP_CONNECT_TIMEOUT": "60",
     }

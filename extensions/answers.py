@@ -1,6 +1,6 @@
-"""Defaults and validators of the questions; each validator returns what is wrong, or nothing.
+"""Defaults and validators of the questions. A validator returns a message, or "" if valid.
 
-Like each file in this folder it stands alone, on the standard library of Python 3.10.
+Each file in this folder uses only the standard library of Python 3.10, and imports no other file.
 """
 
 from __future__ import annotations
@@ -22,18 +22,20 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 
-PRESETS: dict[str, list[str]] = {"minimal": [], "standard": ["auth"]}
+PRESETS: dict[str, list[str]] = {"minimal": [], "standard": ["auth", "metrics"]}
+# Capabilities that a command-line program can have.
+OF_PROGRAMS = {"tracing", "sentry", "profiling"}
 # What `tools/names.py` finds in what the catalogue locks.
 NAMES = Path(__file__).with_name("catalogue") / "names.json"
-# What lies beside `src/`.
+# Names of files and folders beside `src/`, and of modules in them.
 BESIDE = {"alembic", "conftest", "dev", "local", "manage", "src", "static", "test", "tests"}
-# Modules of the standard library that not every Python has.
+# Modules of the standard library that only newer Python versions have.
 NEWER = {"annotationlib", "compression", "tomllib"}
 PORTS = {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
 DEVICES = {"con", "prn", "aux", "nul"} | PORTS
-# What YAML takes for something else than text.
+# Words that YAML does not parse as text.
 YAML_WORDS = {"false", "no", "null", "off", "on", "true", "yes"}
-# Beyond it, an import of the package's deepest module does not fit into a line of 100.
+# With a longer name, an import of the package's deepest module exceeds a line of 100 characters.
 LONGEST_PACKAGE_NAME = 24
 LONGEST_SLUG = 50
 LONGEST_NAME = 60
@@ -51,19 +53,19 @@ SSH = re.compile(
 
 
 def preset_capabilities(preset: str) -> list[str]:
-    """Return the capabilities that a preset ticks."""
+    """Return the capabilities that a preset selects."""
     return PRESETS[preset]
 
 
 def name_of(folder: str) -> str:
-    """Derive a project's name from its folder's: `order-desk` gives `Order Desk`."""
+    """Derive a project's name from its folder: `order-desk` becomes `Order Desk`."""
     words = filter(None, re.split(r"[\W_]+", folder))
     name = " ".join(word[0].upper() + word[1:] for word in words)[:LONGEST_NAME].strip()
     return "My Service" if problem_with_line(name, LONGEST_NAME) else name
 
 
 def slug_of(name: str) -> str:
-    """Derive a slug from any text; what Latin letters cannot say is left out."""
+    """Derive a slug from any text. Characters without a Latin equivalent are left out."""
     latin = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
     words = re.sub(r"[^a-z0-9]+", "-", latin).lstrip("-0123456789")
     slug = words[:LONGEST_SLUG].strip("-")
@@ -72,13 +74,13 @@ def slug_of(name: str) -> str:
 
 
 def package_of(slug: str) -> str:
-    """Derive a package's name from a slug; where none can be, it is the one of services."""
+    """Derive a package name from a slug, or return `app` if the result is not a valid name."""
     name = slug.replace("-", "_")[:LONGEST_PACKAGE_NAME].rstrip("_")
     return "app" if problem_with_package(name) else name
 
 
 def web_address(url: str) -> str:
-    """Return where a browser finds a repository that may be given by its SSH address."""
+    """Return the web address of a repository that may be given by its SSH address."""
     found = SSH.fullmatch(url)
     if not found:
         return url
@@ -86,11 +88,11 @@ def web_address(url: str) -> str:
 
 
 def problem_with_line(text: str, longest: int) -> str:
-    """Accept one line of printable text in any script, of 1 to `longest` characters."""
+    """Accept a line of printable text in any script, of 1 to `longest` characters."""
     if not text.strip():
         return "must not be empty"
     if text != text.strip():
-        return "must have no space at its ends"
+        return "must not begin or end with a space"
     if len(text) > longest:
         return f"must have at most {longest} characters"
     if not text.replace(" ", "").isprintable():
@@ -99,7 +101,7 @@ def problem_with_line(text: str, longest: int) -> str:
 
 
 def problem_with_slug(slug: str) -> str:
-    """Accept kebab-case that names no dependency, direct or not, and no program of one."""
+    """Accept kebab-case that names neither a direct or indirect dependency nor a program of one."""
     if not SLUG.fullmatch(slug):
         return "must be kebab-case: my-service"
     if len(slug) > LONGEST_SLUG:
@@ -114,7 +116,7 @@ def problem_with_slug(slug: str) -> str:
 
 
 def problem_with_package(name: str) -> str:
-    """Accept a name in snake_case that shadows no module and that every file system takes."""
+    """Accept snake_case that shadows no module and is a valid file name on every platform."""
     if not PACKAGE.fullmatch(name):
         return "must be snake_case: my_service"
     if len(name) > LONGEST_PACKAGE_NAME:
@@ -127,14 +129,14 @@ def problem_with_package(name: str) -> str:
 
 
 def problem_with_email(address: str) -> str:
-    """Accept nothing, or an address such as a mail server takes without quotes."""
+    """Accept an empty text, or an address that mail servers accept without quotes."""
     if address and not (EMAIL.fullmatch(address) and len(address) <= 254):  # noqa: PLR2004 - RFC 5321
         return "must be like team@example.com"
     return ""
 
 
 def problem_with_url(url: str) -> str:
-    """Accept nothing, or a repository's plain address on the web or over SSH."""
+    """Accept an empty text, or the address of a repository on the web or over SSH."""
     is_address = URL.fullmatch(url) or SSH.fullmatch(url)
     if url and not (is_address and len(url) <= 200):  # noqa: PLR2004 - fits a line of TOML
         return "must be an https or SSH address"
@@ -142,40 +144,41 @@ def problem_with_url(url: str) -> str:
 
 
 def problem_with_example(example: bool, database: str) -> str:
-    """Accept the example domain where there is a database to keep it."""
+    """Accept the example domain if there is a database."""
     return "the example needs a database" if example and database == "none" else ""
 
 
 def problem_with_database(database: str, framework: str) -> str:
-    """Accept a database, and none where the framework can do without."""
+    """Accept any database, and none if the framework does not need one."""
     is_missing = database == "none" and framework == "django"
     return "Django needs a database" if is_missing else ""
 
 
 def problem_with_library(library: str, framework: str) -> str:
-    """Accept any library of commands where there are commands, and the default elsewhere."""
+    """Accept any command library for a program, and only the default otherwise."""
     is_useless = library != "typer" and framework != "cli"
-    return "is for framework=cli alone" if is_useless else ""
+    return "is only for framework=cli" if is_useless else ""
 
 
 def problem_with_preset(preset: str, framework: str) -> str:
-    """Accept a preset whose capabilities fit."""
+    """Accept a preset whose capabilities the framework supports."""
     is_useless = problem_with_capabilities(preset_capabilities(preset), framework)
     return "is not for framework=cli" if is_useless else ""
 
 
 def problem_with_capabilities(capabilities: Sequence[str], framework: str) -> str:
-    """Accept capabilities in a service that is called over HTTP."""
-    return "must be empty for framework=cli" if capabilities and framework == "cli" else ""
+    """Accept any capability for web services, and some of them for command-line programs."""
+    refused = [each for each in capabilities if framework == "cli" and each not in OF_PROGRAMS]
+    return f"{refused[0]} needs a web service" if refused else ""
 
 
 def taken(kind: str) -> set[str]:
-    """Return the names of all distributions, modules or programs in what the catalogue locks."""
+    """Return the names of all distributions, modules or programs that the catalogue locks."""
     return set(json.loads(NAMES.read_text(encoding="utf-8"))[kind])
 
 
 class AnswersExtension(Extension):
-    """Makes the functions of this file globals."""
+    """Registers the functions of this file as Jinja globals."""
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)

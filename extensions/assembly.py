@@ -1,6 +1,6 @@
-"""What stands in the files that every choice touches: the settings, the application.
+"""The content of files that depend on several layers, such as the settings and the application.
 
-Like each file in this folder it stands alone, on the standard library of Python 3.10.
+Each file in this folder uses only the standard library of Python 3.10, and imports no other file.
 """
 
 from __future__ import annotations
@@ -17,21 +17,25 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 
-# Layer, module in `settings/`, class.
+# Layers, module in `settings/`, class.
 SETTINGS = (
     ("base", "core", "CoreSettings"),
     ("web", "server", "ServerSettings"),
     ("database", "database", "DatabaseSettings"),
     ("auth", "auth", "AuthSettings"),
     ("accounts", "mail", "MailSettings"),
+    ("metrics", "metrics", "MetricsSettings"),
+    ("web-tracing", "tracing", "TracingSettings"),
 )
-# Layer, module that is given the application and the settings, in that order.
+# Layer, and module with an `install` or `init_app` that takes the application and the settings.
 MODULES = {
     "fastapi": (
+        ("sentry", "error_reports"),
         ("database", "database"),
         ("auth", "auth"),
         ("principal", "principal"),
         ("accounts", "mail"),
+        ("instrumented", "instrumentation"),
     ),
     "flask": (
         ("database", "dependencies"),
@@ -39,9 +43,10 @@ MODULES = {
         ("principal", "principal"),
         ("accounts", "background"),
         ("accounts", "mail"),
+        ("instrumented", "instrumentation"),
     ),
 }
-# What serves while the code is written, on 127.0.0.1.
+# The command of `make run`, which serves on 127.0.0.1 during development.
 RUN = {
     "fastapi": (
         'uvicorn {package}.main:create_app --factory --reload --reload-dir src --port "$$PORT"'
@@ -50,7 +55,7 @@ RUN = {
     "django": 'python manage.py runserver "$$PORT"',
     "cli": "python -m {package} $(arguments)",
 }
-# What serves in the image, a line of arguments each.
+# The command of the image, one line of arguments each.
 COMMAND = {
     "web": ('"python", "-m", "{package}"',),
 }
@@ -59,13 +64,19 @@ ADMIN = {
     "flask": "flask --app {package}.main create-admin",
     "django": "python manage.py create_admin",
 }
+SEED = {
+    "fastapi": "python -m {package}.commands seed",
+    "flask": "flask --app {package}.main seed",
+    "django": "python manage.py seed",
+}
 MIGRATE = {"sqlalchemy": "alembic upgrade head", "django": "python manage.py migrate"}
-# Where the log goes, from which level on, and in which format unless a variable says otherwise.
+# The stream of the log, and the level and format that apply unless a variable changes them.
 LOG = {
     "web": {"stream": "stdout", "captured": "out", "level": "INFO", "format": "json"},
     "cli": {"stream": "stderr", "captured": "err", "level": "WARNING", "format": "console"},
 }
-# Which module may import which: each those that stand below it. What is in brackets may be absent.
+# The layers of the import contract: a module may import those below it. Those in brackets are
+# optional.
 CONTRACT = {
     "django": ("urls", "api", "(tasks)", "(serializers)", "(services)", "(models)", "exceptions"),
     "web": ("main", "api", "(services)", "(repositories)", "(models)", "exceptions"),
@@ -75,7 +86,7 @@ CONTRACT = {
     ),
 }
 
-# What DATABASE_URL may begin with, and what SQLAlchemy makes of it.
+# The schemes of DATABASE_URL, and the driver that SQLAlchemy uses for them.
 SCHEMES = {
     "postgresql": '("postgresql://", "postgres://")',
     "mysql": '("mysql://", "mariadb://")',
@@ -93,7 +104,7 @@ DRIVERS = {
         "sqlite": "sqlite+pysqlite",
     },
 }
-# Each database's own default.
+# The default isolation level of each database.
 ISOLATION = {
     "postgresql": "READ COMMITTED",
     "mysql": "REPEATABLE READ",
@@ -104,9 +115,9 @@ URLS = {
     "mysql": "mysql://app:app@localhost:3306/app",
     "sqlite": "sqlite:///app.db",
 }
-# Names that Django's own applications have in its registry.
+# Application labels that Django itself uses.
 LABELS = {"admin", "auth", "contenttypes", "messages", "sessions", "sites", "staticfiles"}
-# As SPDX writes them.
+# SPDX identifiers.
 LICENSES = {
     "mit": "MIT",
     "apache_2_0": "Apache-2.0",
@@ -116,23 +127,26 @@ LICENSES = {
 
 
 def assemble(layer: Mapping[str, str], package: str, slug: str) -> dict[str, Any]:
-    """Return what belongs to these layers of the service with this package and this slug.
+    """Return the values that these layers assemble for a service with this package and slug.
 
     Returns:
         `settings`, each with its `module` and `name`; `modules`, in the order of installation;
-        the commands `run`, `command`, `migrate` and `admin`; the layers of the import `contract`;
-        the `label` of the application in Django; the `log`; the `prefix` of each variable;
-        `schemes`, `driver`, `isolation` and an example `database_url`; `license` as SPDX writes it.
+        the commands `run`, `command`, `migrate`, `admin` and `seed`; the layers of the import
+        `contract`; Django's application `label`; `log`; the `prefix` of variables; `schemes`,
+        `driver`, `isolation` and an example `database_url`; `license` as an SPDX identifier.
     """
     return {
         "settings": [
-            {"module": module, "name": name} for needed, module, name in SETTINGS if layer[needed]
+            {"module": module, "name": name}
+            for needed, module, name in SETTINGS
+            if all(layer[each] for each in needed.split("-"))
         ],
         "modules": [module for needed, module in of_layer(MODULES, layer, ()) if layer[needed]],
         "run": of_layer(RUN, layer, "").format(package=package),
         "command": [line.format(package=package) for line in of_layer(COMMAND, layer, ())],
         "migrate": of_layer(MIGRATE, layer, ""),
         "admin": of_layer(ADMIN, layer, "").format(package=package),
+        "seed": of_layer(SEED, layer, "").format(package=package),
         "contract": [
             re.sub(r"\w+", rf"{package}.\g<0>", module) for module in of_layer(CONTRACT, layer, ())
         ],
@@ -148,12 +162,12 @@ def assemble(layer: Mapping[str, str], package: str, slug: str) -> dict[str, Any
 
 
 def of_layer(table: Mapping[str, Any], layer: Mapping[str, str], otherwise: Any) -> Any:
-    """Look up the one layer of the table that is chosen."""
+    """Return the value of the first layer in the table that is active."""
     return next((value for name, value in table.items() if layer[name]), otherwise)
 
 
 class AssemblyExtension(Extension):
-    """Makes `assemble` a global."""
+    """Registers `assemble` as a Jinja global."""
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)

@@ -1,4 +1,4 @@
-"""What a service depends on: the groups of the catalogue that its layers name."""
+"""The dependencies of a service: the catalogue's groups for its layers."""
 
 from __future__ import annotations
 
@@ -25,37 +25,42 @@ def requirements_of(layer: Mapping[str, str]) -> dict[str, list[str]]:
     """Return a service's requirements, in the catalogue's order.
 
     Returns:
-        `runtime` and `dev`, names alone; and `floors`, each with its lowest version, sorted.
-        What a published program needs has its lowest version in `runtime`.
+        `runtime`, `dev` and `tools`, as names without versions, and `floors`, the requirements with
+        their lower bounds, sorted. `tools` are installed only when they are used. For a program,
+        which is published as a package, `runtime` has the lower bounds.
     """
     runtime: list[str] = []
     dev: list[str] = []
+    tools: list[str] = []
     for group, requirements in catalogue():
         layers = group.split("-")
-        if all(layer.get(name) for name in layers if name not in {"dev", "last"}):
-            (dev if "dev" in layers else runtime).extend(requirements)
+        if all(layer.get(name) for name in layers if name not in {"dev", "tools", "last"}):
+            kind = tools if "tools" in layers else dev if "dev" in layers else runtime
+            kind.extend(requirements)
     is_published = bool(layer.get("cli"))
-    floors = dev if is_published else [*runtime, *dev]
+    floors = [*dev, *tools] if is_published else [*runtime, *dev, *tools]
     return {
         "runtime": runtime if is_published else [bare(requirement) for requirement in runtime],
         "dev": [bare(requirement) for requirement in dev],
+        "tools": [bare(requirement) for requirement in tools],
         "floors": sorted({re.sub(r"\[.*\]", "", requirement) for requirement in floors}),
     }
 
 
 def catalogue() -> Iterator[tuple[str, list[str]]]:
-    """Read the groups of the catalogue; Python 3.10 has no TOML parser, a few lines will do."""
+    """Yield the catalogue's groups, parsed without a TOML parser, which Python 3.10 lacks."""
     for group in GROUP.finditer(CATALOGUE.read_text(encoding="utf-8")):
         yield group[1], REQUIREMENT.findall(group[2])
 
 
 def bare(requirement: str) -> str:
-    """Return the name, with its extras, and without the version."""
-    return requirement[: NAME.match(requirement).end()]  # type: ignore[union-attr]
+    """Return the name of a requirement with its extras and its marker, without the version."""
+    _, semicolon, marker = requirement.partition(";")
+    return requirement[: NAME.match(requirement).end()] + semicolon + marker  # type: ignore[union-attr]
 
 
 class DependenciesExtension(Extension):
-    """Makes `requirements_of` a global."""
+    """Registers `requirements_of` as a Jinja global."""
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)

@@ -1,7 +1,7 @@
-"""Keeps a copy from stopping halfway at a file that is there already.
+"""Refuses a copy that would stop halfway at an existing file.
 
-Like each file in this folder this one stands alone, on the standard library of Python 3.10 and on
-what Copier brings along.
+Each file in this folder uses only the standard library of Python 3.10 and Copier's dependencies,
+and imports no other file.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 LAYER = re.compile(r"\{\{ layer\.(\w+) \}\}/")
-# So many names fit into a terminal.
+# The message names at most this many paths.
 SHOWN = 10
 
 
@@ -35,7 +35,7 @@ def hold_to_files(conf: Mapping[str, Any], layer: Mapping[str, str], package: st
         package: The name of its package.
 
     Raises:
-        UserMessageError: A file is where the copy would write one, and nothing says which to keep.
+        UserMessageError: A file exists that the copy would write, and no option says which to keep.
     """
     project = Path(conf["dst_path"])
     is_project = (project / conf["answers_file"]).is_file()
@@ -43,13 +43,15 @@ def hold_to_files(conf: Mapping[str, Any], layer: Mapping[str, str], package: st
         return ""
     names = sorted(targets(conf, layer, package))
     if blocked := sorted({obstacle(project, name) for name in names} - {""}):
-        message = f"A file is where a folder goes, or the reverse. Move it first: {listed(blocked)}"
+        message = (
+            f"A file has the path of a folder, or the reverse. Move it first: {listed(blocked)}"
+        )
         raise UserMessageError(message)
     kept = GitIgnoreSpec.from_lines([*conf["skip_if_exists"], *conf["exclude"]])
     found = [name for name in names if present(project / name) and not kept.match_file(name)]
     if found and not conf["overwrite"]:
         message = (
-            f"Nothing is written, because these are there already: {listed(found)}\n"
+            f"Nothing was written, because these exist already: {listed(found)}\n"
             "Keep them with --skip '*', replace them with --overwrite, or move them."
         )
         raise UserMessageError(message)
@@ -69,7 +71,7 @@ def targets(conf: Mapping[str, Any], layer: Mapping[str, str], package: str) -> 
 
 
 def obstacle(project: Path, name: str) -> str:
-    """Return the path that is a file and has to be a folder, or the reverse, if there is one."""
+    """Return the path of the file that has to be a folder, or the reverse, or an empty text."""
     for folder in reversed(Path(name).parents):
         if present(project / folder) and not (project / folder).is_dir():
             return folder.as_posix()
@@ -77,18 +79,18 @@ def obstacle(project: Path, name: str) -> str:
 
 
 def present(path: Path) -> bool:
-    """Return whether something has this path, even a link to nothing."""
+    """Return whether the path exists, also as a broken link."""
     return path.is_symlink() or path.exists()
 
 
 def listed(names: list[str]) -> str:
-    """Return the names, the first of them where there are many."""
+    """Return the names, shortened to the first ones if there are many."""
     more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
     return f"{' '.join(names[:SHOWN])}{more}."
 
 
 class FilesExtension(Extension):
-    """Makes `hold_to_files` a global."""
+    """Registers `hold_to_files` as a Jinja global."""
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)

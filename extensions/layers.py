@@ -1,7 +1,7 @@
-"""Which layers of the template make up a service.
+"""The layers of the template that make up a service.
 
-Like each file in this folder it stands alone, on the standard library of Python 3.10: an update
-loads the old version's and the new version's into one process.
+Each file in this folder uses only the standard library of Python 3.10, and imports no other file,
+because an update loads the files of two versions into one process.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ def active_layers(
     ci: str,
     license: str,  # noqa: A002 - the name of the question
 ) -> dict[str, str]:
-    """Map each layer to what its folder's name renders to: `.` when it is chosen, else nothing.
+    """Map each layer to the name that its folder renders to: `.` if it is active, else nothing.
 
-    A folder in a folder is for services that have both layers.
+    A folder in another layer's folder requires both layers.
     """
     is_web = framework != "cli"
     has_database = database != "none"
@@ -56,6 +56,12 @@ def active_layers(
         "auth": has_auth,
         "principal": has_auth and not example,
         "accounts": is_web and example,
+        "metrics": is_web and "metrics" in capabilities,
+        "tracing": "tracing" in capabilities,
+        "instrumented": is_web and not {"metrics", "tracing"}.isdisjoint(capabilities),
+        "sentry": "sentry" in capabilities,
+        "reported": is_web and not {"sentry", "tracing"}.isdisjoint(capabilities),
+        "profiling": "profiling" in capabilities,
         "example": example,
         "bare": not example,
         "ci": ci != "none",
@@ -74,12 +80,12 @@ def active_layers(
 
 
 def identifier(choice: str) -> str:
-    """Write a choice as a name that Jinja reads after a dot."""
+    """Convert a choice to a name that Jinja can read as an attribute."""
     return re.sub(r"\W", "_", choice)
 
 
 class LayersExtension(Extension):
-    """Makes `active_layers` a global."""
+    """Registers `active_layers` as a Jinja global."""
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)

@@ -1,6 +1,6 @@
-"""Where a service lies: alone, in a folder of a repository, or in a workspace of uv's.
+"""The location of a service: alone, in a folder of a repository, or in a uv workspace.
 
-Like each file in this folder this one stands alone, on the standard library of Python 3.10.
+Each file in this folder uses only the standard library of Python 3.10, and imports no other file.
 """
 
 from __future__ import annotations
@@ -19,24 +19,24 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 
-# Python 3.10 has no TOML parser.
+# Regular expressions, because Python 3.10 has no TOML parser.
 WORKSPACE = re.compile(r"^\[tool\.uv\.workspace\]\n((?:(?!\[[a-z]).*\n?)*)", re.MULTILINE)
 MEMBERS = re.compile(r"^members *= *\[(.*?)\]", re.MULTILINE | re.DOTALL)
 NAME = re.compile(r'^name *= *"([^"]+)"', re.MULTILINE)
 
 
 def folder_in_repository(conf: Mapping[str, Any]) -> str:
-    """Return the project's folder below the root of the repository that it comes into, if any."""
+    """Return the project's path relative to the root of its repository, or "" without one."""
     project = Path(conf["dst_path"]).absolute()
     for folder in (project, *project.parents):
-        # In a worktree and in a submodule it is a file.
+        # In a worktree or submodule `.git` is a file.
         if (folder / ".git").exists():
             return project.relative_to(folder).as_posix()
     return ""
 
 
 def lock_of_workspace(conf: Mapping[str, Any]) -> str:
-    """Return the path of the lock that the project shares, as seen from its folder, if it does."""
+    """Return the path from the project to the uv.lock of its workspace, or "" without one."""
     project = Path(conf["dst_path"]).absolute()
     root = next(workspaces(project), None)
     return os.path.relpath(root / "uv.lock", project) if root else ""
@@ -45,7 +45,7 @@ def lock_of_workspace(conf: Mapping[str, Any]) -> str:
 def problem_with_member(slug: str, package: str, conf: Mapping[str, Any]) -> str:
     """Accept names that no other member of the project's workspace has.
 
-    The members share one environment, where a package would be found in place of another one.
+    The members share one environment, in which a package would shadow another one of the same name.
     """
     project = Path(conf["dst_path"]).absolute()
     for root in workspaces(project):
@@ -60,7 +60,7 @@ def problem_with_member(slug: str, package: str, conf: Mapping[str, Any]) -> str
 
 
 def workspaces(project: Path) -> Iterator[Path]:
-    """Return the root of the workspace that a project becomes a member of, if there is one."""
+    """Yield the root of the workspace that the project is a member of, if there is one."""
     for root in project.parents:
         patterns = globs(root)
         if patterns:
@@ -71,13 +71,13 @@ def workspaces(project: Path) -> Iterator[Path]:
 
 
 def members(root: Path) -> list[Path]:
-    """Return the folders of a workspace's members."""
+    """Return the folders of the workspace's members."""
     found = {each for pattern in globs(root) for each in root.glob(pattern)}
     return sorted(each for each in found if (each / "pyproject.toml").is_file())
 
 
 def globs(root: Path) -> list[str]:
-    """Return the patterns of a workspace's members; nothing where a folder is no workspace."""
+    """Return the patterns of the workspace's members, or [] if the folder is not a workspace."""
     path = root / "pyproject.toml"
     table = WORKSPACE.search(path.read_text(encoding="utf-8")) if path.is_file() else None
     listed = MEMBERS.search(table[1]) if table else None
@@ -85,7 +85,7 @@ def globs(root: Path) -> list[str]:
 
 
 class PlacesExtension(Extension):
-    """Makes the functions that the questionnaire and its messages call globals."""
+    """Registers the functions of the questionnaire and its messages as Jinja globals."""
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)

@@ -1,9 +1,9 @@
-"""Holds a project to the answers that its answers file records.
+"""Compares answers with those that the answers file records, and refuses invalid ones.
 
 Copier accepts an answers file that was edited by hand, replaces an answer that is no longer valid
-by the question's default, ignores unknown names, and does not validate what is chosen in a prompt.
-These functions refuse all of that. Like each file in this folder this one stands alone, on the
-standard library of Python 3.10.
+by the question's default, ignores unknown names, and does not validate choices made in a prompt.
+These functions refuse all of that. Each file in this folder uses only the standard library of
+Python 3.10 and Copier itself, and imports no other file.
 """
 
 from __future__ import annotations
@@ -27,19 +27,19 @@ if TYPE_CHECKING:
 
 
 CHECKSUM = re.compile(r"^# Checksum: (\w+)", re.MULTILINE)
-# A name at the left margin, and the indented lines below it.
+# An unindented name, and the indented lines below it.
 ANSWER = re.compile(r"^(\w+):(.*\n(?:[ -].*\n)*)", re.MULTILINE)
 QUESTION = re.compile(r"^([a-z]\w*):(.*\n(?:(?: .*)?\n)*)", re.MULTILINE)
-# A question that `customize` alone, or no answer at all, brings to a prompt.
+# A question that is asked only with `customize`, or never.
 UNASKED = re.compile(r'^  ask: (?:false|"\{\{ customize)', re.MULTILINE)
-# What Copier takes for yes and for no.
+# The words that Copier parses as booleans.
 BOOLEANS = {
     *("y", "yes", "t", "true", "on", "1"),
     *("n", "no", "f", "false", "off", "0", "none", "null", "~", ""),
 }
-# Parts of the folders of the renderings that an update compares.
+# Parts of the paths of the renderings that an update compares.
 COMPARED = ("copier._main.old_copy.", "copier._main.new_copy.")
-# Where migrations lie, of Alembic and of Django.
+# The migrations of Alembic and of Django.
 MIGRATIONS = ("alembic/versions/*.py", "src/*/migrations/[0-9]*.py")
 
 
@@ -50,9 +50,9 @@ def checksum(text: str) -> str:
 
 
 def remembered(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what the answers file says, with a template's relative path as an absolute one.
+    """Return the answers to record, with the template's relative path made absolute.
 
-    Copier looks for the template from wherever an update is run.
+    Copier resolves the path from the folder in which an update is run.
     """
     source = Path(answers["_src_path"])
     is_relative = not source.is_absolute() and source.exists()
@@ -63,14 +63,16 @@ def hold_to_version(conf: Mapping[str, Any]) -> str:
     """Return an empty text.
 
     Raises:
-        UserMessageError: Git does not read the template's repository, and Copier copies its folder.
+        UserMessageError: Git cannot read the template's repository, so that Copier would copy a
+            plain
+            folder without a version.
     """
     source = Path(conf["src_path"])
     if conf["vcs_ref_hash"] or not (source / ".git").exists():
         return ""
     command = ["git", "-C", str(source), "rev-parse", "HEAD"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - git
-    problem = "Git does not read the template's repository, without which no service is updated:"
+    problem = "Git does not read the template's repository, which later updates need:"
     message = f"{problem}\n{done.stderr.strip()}"
     raise UserMessageError(message)
 
@@ -81,19 +83,19 @@ def is_new(conf: Mapping[str, Any]) -> bool:
 
 
 def problem_with_change(question: str, answer: object, conf: Mapping[str, Any]) -> str:
-    """Accept the recorded answer, and every answer at the first copy."""
+    """Accept the recorded answer, and any answer at the first copy."""
     return "cannot change after the first copy" if is_changed(question, answer, conf) else ""
 
 
 def is_kept(question: str, answer: str, conf: Mapping[str, Any]) -> bool:
-    """Return whether a project has the answer already, so that no rule of today refuses it."""
+    """Return whether a project already has the answer, which is then exempt from validation."""
     if read(recorded(conf)).get(question) == answer:
         return True
     return any(marker in str(conf["dst_path"]) for marker in COMPARED)
 
 
 def problem_with_switch(database: str, conf: Mapping[str, Any]) -> str:
-    """Accept another database as long as no started file depends on the recorded one."""
+    """Accept another database if no started file depends on the recorded one."""
     if not is_changed("database", database, conf):
         return ""
     answers = read(recorded(conf))
@@ -108,8 +110,8 @@ def problem_with_switch(database: str, conf: Mapping[str, Any]) -> str:
 
 
 def may_switch(conf: Mapping[str, Any]) -> bool:
-    """Return whether there is another database that the project can have."""
-    # No answer is this one, so that it stands for any other database.
+    """Return whether the project can change its database."""
+    # This value is no real choice and stands for any other database.
     return not problem_with_switch("another", conf)
 
 
@@ -161,8 +163,8 @@ def hold_to_booleans(conf: Mapping[str, Any]) -> str:
     """Return an empty text.
 
     Raises:
-        UserMessageError: `--data` answers a yes-or-no question with another word, which Copier
-            takes for yes.
+        UserMessageError: `--data` answers a yes-or-no question with an unknown word, which Copier
+            would treat as yes.
     """
     for name, text in questions(conf).items():
         answer = conf["data"].get(name, "yes")
@@ -176,10 +178,10 @@ def hold_to_rules(problems: Mapping[str, str]) -> str:
     """Return an empty text.
 
     Args:
-        problems: What is wrong with the answers, by the questions' names.
+        problems: The validation message of each question, or "".
 
     Raises:
-        UserMessageError: Something is.
+        UserMessageError: A message is not empty.
     """
     for name, problem in problems.items():
         if problem:
@@ -193,8 +195,8 @@ def hold_to_answers(conf: Mapping[str, Any], answers: str, customize: bool) -> s
 
     Args:
         conf: Copier's `_copier_conf`.
-        answers: What Copier is about to record, as it is written to the answers file.
-        customize: Whether the questions that have good defaults were asked too.
+        answers: The answers as they will be written to the answers file.
+        customize: Whether the questions under `customize` were asked too.
 
     Raises:
         UserMessageError: An answer has changed although its question was not asked.
@@ -219,13 +221,13 @@ def hold_to_answers(conf: Mapping[str, Any], answers: str, customize: bool) -> s
 
 
 def recorded(conf: Mapping[str, Any]) -> str:
-    """Return what the project's answers file says; an empty text where there is no project yet."""
+    """Return the content of the project's answers file, or "" at the first copy."""
     path = Path(conf["dst_path"], conf["answers_file"])
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
 def is_changed(question: str, answer: object, conf: Mapping[str, Any]) -> bool:
-    """Return whether another answer to a question is recorded."""
+    """Return whether the recorded answer to a question differs from this one."""
     now = answer if isinstance(answer, str) else json.dumps(answer)
     return read(recorded(conf)).get(question, now) != now
 
@@ -237,7 +239,7 @@ def questions(conf: Mapping[str, Any]) -> dict[str, str]:
 
 
 def dropped(before: str, answers: str, data: Mapping[str, Any]) -> dict[str, str]:
-    """Return each recorded answer that differs now although `--data` does not give it."""
+    """Return each recorded answer that has changed without being given by `--data`."""
     now = read(answers)
     return {
         name: answer
@@ -247,12 +249,12 @@ def dropped(before: str, answers: str, data: Mapping[str, Any]) -> dict[str, str
 
 
 def read(text: str) -> dict[str, str]:
-    """Map each answer's name to its YAML without quotes and spaces, which a formatter changes."""
+    """Map each answer's name to its YAML, without the quotes and spaces that formatters change."""
     return {name: re.sub(r"[\s'\"]", "", value) for name, value in ANSWER.findall(f"{text}\n")}
 
 
 class RecordExtension(Extension):
-    """Makes the functions that the questionnaire calls globals."""
+    """Registers the functions of the questionnaire as Jinja globals."""
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)

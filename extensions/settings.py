@@ -1,8 +1,8 @@
-"""Holds an update back where somebody's settings of git would make it lose committed lines.
+"""Refuses an update by Copier alone if the user's git settings would make it lose lines.
 
-Copier merges with the git of whoever runs it, and does not notice. `make update` overrides these
-settings. Like each file in this folder this one stands alone, on the standard library of Python
-3.10.
+Copier merges with the user's git settings and does not check them. `make update` overrides these
+settings. Each file in this folder uses only the standard library of Python 3.10 and Copier itself,
+and imports no other file.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 
-# Values by which lines are changed or conflicts left out.
+# Values that change lines, or hide conflicts.
 HARMFUL = {
     "apply.whitespace": {"error", "error-all", "fix", "strip"},
     "status.showUntrackedFiles": {"no", "false"},
@@ -32,13 +32,13 @@ NO_TEXT = re.compile(r"^[^#\n]+\s(?:-diff|binary)\b", re.MULTILINE)
 
 
 def hold_to_settings(conf: Mapping[str, Any]) -> str:
-    """Return nothing, or stop Copier where a setting of git would make it lose lines.
+    """Return an empty text.
 
     Args:
         conf: Copier's `_copier_conf`.
 
     Raises:
-        UserMessageError: There is such a setting.
+        UserMessageError: A git setting would make the update lose lines.
     """
     if setting := harmful_setting(Path(conf["dst_path"])):
         message = (
@@ -50,7 +50,7 @@ def hold_to_settings(conf: Mapping[str, Any]) -> str:
 
 
 def harmful_setting(project: Path) -> str:
-    """Name the first setting by which an update of a project would lose lines, if there is one."""
+    """Return the name of the first setting that would make an update lose lines, or ""."""
     for name, values in HARMFUL.items():
         if git(project, "config", name).strip().lower() in values:
             return name
@@ -65,26 +65,26 @@ def harmful_setting(project: Path) -> str:
 
 
 def tracked(project: Path, *options: str) -> str:
-    """List the files that git tracks, or those of them that it would ignore if it did not."""
+    """Return the tracked files, with `--ignored` only those that the ignore rules match."""
     return git(project, "ls-files", "-z", "--cached", *options)
 
 
 def file_of(project: Path, setting: str, name: str) -> Path:
-    """Return the file that a setting names, or git's default."""
+    """Return the file that a setting names, or git's default path."""
     if given := git(project, "config", "--type=path", f"core.{setting}").strip():
         return Path(given)
     return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config", "git", name)
 
 
 def git(project: Path, *arguments: str) -> str:
-    """Return what git prints in a project; nothing where it fails."""
+    """Return the output of a git command in the project, or "" if it fails."""
     command = ["git", "-C", str(project), *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - git
     return done.stdout
 
 
 class SettingsExtension(Extension):
-    """Makes `hold_to_settings` a global."""
+    """Registers `hold_to_settings` as a Jinja global."""
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)

@@ -20,29 +20,29 @@ from tests.helpers.upgrades import Upgrades
 from tests.helpers.versions import make_history
 
 
-# Others use this machine too.
+# No deadline, because the machine may be busy with other work.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add what `nox -s gates -- --all` says."""
+    """Add the option of `nox -s gates -- --all`."""
     parser.addoption("--all", action="store_true", help="run the gates of every kind of service")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest."""
+    """Sort the tests so that the longest groups start first."""
     items.sort(key=lambda item: rank(item.nodeid))
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
-    """Keep tests on one worker that share what is dear to make."""
+    """Run tests that share an expensive resource on the same worker."""
     return Scheduling(config, log)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Hand this worker's figures to the process that prints them."""
+    """Send this worker's figures to the process that prints them."""
     output = getattr(session.config, "workeroutput", None)
     if output is not None:
         output["counts"] = dict(figures.COUNTS)
@@ -50,12 +50,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    """Take the figures of a worker that has ended."""
+    """Collect the figures of a worker that has ended."""
     figures.COUNTS.update(getattr(node, "workeroutput", {}).get("counts", {}))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print where the time went."""
+    """Print the figures of the run."""
     durations = [
         (each.nodeid, each.duration)
         for reports in terminalreporter.stats.values()
@@ -69,7 +69,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _interruptible() -> None:
-    """Let Ctrl-C end the programs that tests start, also where it does not reach this process."""
+    """Restore the default SIGINT handler, so that Ctrl-C also ends the programs of tests."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
@@ -82,18 +82,20 @@ def no_server_left_behind() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def no_users_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep git and Copier from what this machine's user has set, and let services share a cache."""
+    """Isolate git and Copier from the user's settings, and let services share caches."""
     empty = tmp_path_factory.mktemp("copier") / "settings.yml"
     empty.write_text("{}\n")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COPIER_SETTINGS_PATH", str(empty))
-        # What mypy knows of the packages that services have in common; 9 of 11 seconds of its run.
+        # The types of the packages that services have in common: 9 of the 11 seconds of a run of
+        # mypy.
         patch.setenv("MYPY_CACHE_DIR", str(tmp_path_factory.mktemp("mypy")))
-        # What Hypothesis knows of Unicode; 4 seconds of a service's first run.
+        # Hypothesis's Unicode tables: 4 seconds of a service's first run.
         patch.setenv("HYPOTHESIS_STORAGE_DIRECTORY", str(tmp_path_factory.mktemp("hypothesis")))
-        # Both processors are at work already.
+        # The workers of this run already use all processors.
         patch.setenv("PYTEST_XDIST_AUTO_NUM_WORKERS", "0")
-        # Without it each start of a program of theirs compiles all that it imports.
+        # With the variable, each start of a service's programs would compile all modules that it
+        # imports.
         patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         patch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
         patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
@@ -105,7 +107,7 @@ def no_users_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
 
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A repository that holds a release of the working tree."""
+    """A repository with a release of the working tree."""
     repository = tmp_path_factory.mktemp("template")
     release_working_tree(repository)
     return repository
@@ -113,7 +115,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A repository that holds each release, the working tree, and a next version."""
+    """A repository with each release, the working tree and a next version."""
     return make_history(tmp_path_factory.mktemp("history") / "template")
 
 
@@ -140,25 +142,25 @@ def render(template: Path, copie_session: Copie) -> Render:
 
 @pytest.fixture(scope="session")
 def renderings(template: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Rendering]:
-    """Services in which each two answers stand side by side once."""
+    """Services that cover each pair of answers."""
     return list(render_covering(template, tmp_path_factory.mktemp("renderings")))
 
 
 @pytest.fixture(scope="session")
 def web(renderings: list[Rendering]) -> list[Rendering]:
-    """Those of them that answer over HTTP."""
+    """The web services among the renderings."""
     return [each for each in renderings if each.answers["framework"] != "cli"]
 
 
 @pytest.fixture(scope="session")
 def programs(renderings: list[Rendering]) -> list[Rendering]:
-    """Those of them that are run on a command line."""
+    """The command-line programs among the renderings."""
     return [each for each in renderings if each.answers["framework"] == "cli"]
 
 
 @pytest.fixture(scope="session")
 def service(render: Render) -> Path:
-    """The service that the defaults give."""
+    """The service with every default."""
     return render({})
 
 

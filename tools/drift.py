@@ -1,8 +1,8 @@
-"""Tells how far services have drifted: `python -m tools.drift [--json] FOLDER...`.
+"""Reports how services differ from the template: `python -m tools.drift [--json] FOLDER...`.
 
-It runs in a clone of the template that has its tags. Each folder is a checkout of a service. The
-files that updates maintain are compared with what the recorded answers render at the recorded
-version; nothing is written to a checkout.
+Run it in a clone of the template that has its tags. Each folder is a checkout of a service. The
+tool compares its managed files with a rendering of the recorded answers at the recorded version,
+and writes nothing to the checkout.
 """
 
 import argparse
@@ -31,20 +31,20 @@ HEADINGS = ("service", "version", "behind", "edited", "deleted", "lines")
 
 
 class NotComparableError(Exception):
-    """A folder that cannot be compared; the message says why."""
+    """A folder that cannot be compared; the message gives the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """How far one service is from what its answers render.
+    """The differences between a service and a rendering of its answers.
 
     Attributes:
-        version: The one that it was last updated to.
-        behind: How many versions came after that one.
-        edited: Each managed file that the team has changed.
-        deleted: Each managed file that is gone.
-        added: How many lines the edited files have that were not rendered.
-        removed: How many lines they have lost.
+        version: The version that it was last updated to.
+        behind: The number of later versions.
+        edited: The managed files that the team has changed.
+        deleted: The managed files that the team has deleted.
+        added: The number of lines added in the edited files.
+        removed: The number of lines removed from the edited files.
     """
 
     service: str
@@ -56,13 +56,13 @@ class Drift:
     removed: int
 
     def row(self) -> tuple[str, ...]:
-        """Write it in the columns of the table."""
+        """Return the columns of the table."""
         counts = (self.behind, len(self.edited), len(self.deleted))
         return (self.service, self.version, *map(str, counts), f"+{self.added} -{self.removed}")
 
 
 def main() -> None:
-    """Print a line for each folder; exit with 1 if one could not be compared."""
+    """Print a line for each folder; exit with 1 if a folder could not be compared."""
     parser = argparse.ArgumentParser("tools.drift", description=str(__doc__).partition(":")[0])
     parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER")
     parser.add_argument("--json", action="store_true", help="an object a line, with every path")
@@ -77,7 +77,7 @@ def main() -> None:
 
 
 def compared(folder: Path) -> Drift | str:
-    """Compare one service; returns a sentence if that cannot be done."""
+    """Compare a service, and return its drift or an error message."""
     try:
         return drift_of(folder)
     except NotComparableError as error:
@@ -85,10 +85,10 @@ def compared(folder: Path) -> Drift | str:
 
 
 def drift_of(folder: Path) -> Drift:
-    """Compare one service with what its answers render.
+    """Compare a service with a rendering of its answers.
 
     Raises:
-        NotComparableError: No version of this template made it.
+        NotComparableError: The service was not rendered from a version of this template.
     """
     answers = recorded(folder)
     version = str(answers.pop("_commit"))
@@ -112,7 +112,7 @@ def drift_of(folder: Path) -> Drift:
 
 
 def fetch(version: str, folder: Path) -> int:
-    """Lay out a version of the template; returns how many came after it."""
+    """Extract a version of the template, and return the number of later versions."""
     try:
         extract(version, folder)
         return len(git("tag", "--list", "v[0-9]*", "--no-merged", version).split())
@@ -122,7 +122,7 @@ def fetch(version: str, folder: Path) -> int:
 
 
 def render(template: Path, answers: dict[str, Any], folder: Path) -> None:
-    """Render what these answers give."""
+    """Render these answers."""
     try:
         copier.run_copy(str(template), folder, data=answers, defaults=True, unsafe=True, quiet=True)
     except (ValueError, UserMessageError) as error:
@@ -131,10 +131,10 @@ def render(template: Path, answers: dict[str, Any], folder: Path) -> None:
 
 
 def recorded(folder: Path) -> dict[str, Any]:
-    """Read the answers of a service, and its version as `_commit`.
+    """Read the answers of a service, including its version as `_commit`.
 
     Raises:
-        NotComparableError: There are none, or they cannot be read.
+        NotComparableError: The answers file is missing or invalid.
     """
     try:
         answers = yaml.safe_load((folder / ANSWERS).read_text(encoding="utf-8"))
@@ -151,7 +151,7 @@ def recorded(folder: Path) -> dict[str, Any]:
 
 
 def changed_lines(fresh: Path, own: Path) -> Iterator[str]:
-    """Yield `+` for each line that a team has added to a file, and `-` for each it has removed."""
+    """Yield `+` for each line added to a file, and `-` for each line removed."""
     before, after = (
         path.read_text(encoding="utf-8", errors="replace").splitlines() for path in (fresh, own)
     )
@@ -161,7 +161,7 @@ def changed_lines(fresh: Path, own: Path) -> Iterator[str]:
 
 
 def table(drifts: Sequence[Drift]) -> Iterator[str]:
-    """Write a table with columns as wide as they need to be."""
+    """Format a table with aligned columns."""
     rows = [HEADINGS, *(each.row() for each in drifts)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:

@@ -1,7 +1,7 @@
-"""Carries what a team did to managed files along to their new paths: `move.py VERSION OLD NEW …`.
+"""Applies a team's edits of moved files to their new paths: `move.py VERSION OLD NEW …`.
 
-Runs in a service after the merge, which has made each NEW, and deleted each OLD with all that was
-done to it. A file that has no new path, `-` for NEW, is named if the team had changed it.
+Runs in a service after the merge of an update, which has created each NEW and deleted each OLD with
+the team's edits. For a file without a new path (`-` for NEW) it reports if the team had edited it.
 """
 
 import subprocess
@@ -15,17 +15,17 @@ NOWHERE = "-"
 
 
 def main(version: str, *paths: str) -> None:
-    """Carry along the changes since VERSION, which the service had before."""
+    """Apply the edits made since VERSION, the service's version before the update."""
     edited = {}
     for old, new in zip(paths[::2], paths[1::2], strict=True):
         if new == NOWHERE and Path(old).exists():
-            # Gone from other services than this one.
+            # Other services no longer get the file, but this one does.
             continue
         shown = run("git", "show", f"HEAD:./{old}")
         if shown.returncode == 0:
             edited[old, new] = shown.stdout
         elif new != NOWHERE:
-            # The team had deleted it.
+            # The team had deleted the file.
             Path(new).unlink(missing_ok=True)
     if not edited:
         return
@@ -44,7 +44,7 @@ def main(version: str, *paths: str) -> None:
 
 
 def merge(base: Path, ours: bytes, new: str) -> None:
-    """Merge the team's text of a file into its new one."""
+    """Merge the team's version of a file into the new path."""
     theirs = base.with_name(f"{base.name}.theirs")
     theirs.write_bytes(ours)
     if run("git", "merge-file", new, str(base), str(theirs)).returncode:
@@ -52,7 +52,7 @@ def merge(base: Path, ours: bytes, new: str) -> None:
 
 
 def run(*command: str) -> subprocess.CompletedProcess[bytes]:
-    """Run a command, and keep what it prints."""
+    """Run a command and capture its output."""
     return subprocess.run(command, capture_output=True, check=False)
 
 

@@ -1,6 +1,6 @@
-"""Writes down the names that a service cannot have: `python -m tools.names`.
+"""Writes the names that services must not have: `python -m tools.names`.
 
-They are those of all that the catalogue locks, of the modules in it, and of the programs.
+These are the names of the packages that the catalogue locks, and of their modules and programs.
 """
 
 import json
@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 CATALOGUE = ROOT / "extensions/catalogue/pyproject.toml"
 TARGET = CATALOGUE.with_name("names.json")
 MODULES = "from importlib.metadata import *; print(*packages_distributions())"
-# A name with another character is refused anyway.
+# Other names are invalid anyway.
 NAME = re.compile(r"[a-z][a-z0-9_-]*")
 
 
@@ -42,7 +42,7 @@ def main() -> None:
 
 
 def lock(folder: Path) -> set[str]:
-    """Lock the catalogue in a folder, and return the normalised names of all that it takes."""
+    """Lock the catalogue in a folder, and return the normalised names of the locked packages."""
     shutil.copy(CATALOGUE, folder)
     uv("lock", "--quiet", cwd=folder)
     packages = tomllib.loads((folder / "uv.lock").read_text(encoding="utf-8"))["package"]
@@ -51,7 +51,7 @@ def lock(folder: Path) -> set[str]:
 
 
 def uv(*arguments: str, cwd: Path) -> None:
-    """Run uv, which nothing of this machine's environments reaches."""
+    """Run uv without the variables of this machine's environments."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     away = {"VIRTUAL_ENV", "UV_PROJECT_ENVIRONMENT"}
     env = {name: value for name, value in os.environ.items() if name not in away}

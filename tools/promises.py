@@ -1,4 +1,4 @@
-"""What a version of the template promises to services, and what another one breaks of it."""
+"""The compatibility promises of a template version, and the ones that another version breaks."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -12,9 +12,9 @@ from tools.questionnaire import Questionnaire
 
 
 LAYER = re.compile(r"\{\{ layer\.(\w+) \}\}")
-# Questions whose answers all lead to the same paths.
+# Questions whose answers do not affect paths.
 ALIKE = {"license", "preset"}
-# Answers that services may have given. What the older version took, the newer one has to take.
+# Sample answers. The newer version has to accept those that the older version accepts.
 SAMPLES = (
     *("", "a", "app", "zeta", "My Service", 'O\'Brien & "Söhne" \\', "服务 🚀", "{{ x }} {% y"),
     *("my-service", "a-1-b", "my_service", "a_1_b", "core", "item-service", "null", "#: {a: ["),
@@ -24,10 +24,15 @@ SAMPLES = (
 
 
 class Version(Questionnaire):
-    """A version of the template, as it lies in a folder."""
+    """A version of the template in a folder."""
 
     def managed(self, answers: Mapping[str, Any]) -> set[str]:
-        """Return the paths that updates maintain in a service of these answers."""
+        """Return the managed paths of a service with these answers."""
+        updated = self.updated(answers)
+        return updated - set(ignoring(self.made_where_missing).match_files(updated))
+
+    def updated(self, answers: Mapping[str, Any]) -> set[str]:
+        """Return the paths that an update of a service with these answers renders."""
         known = self.complete({"package_name": "app", **answers})
         layers = self.default("layer", known)
         rendered = {
@@ -37,12 +42,16 @@ class Version(Questionnaire):
         }
         (block,) = [entry for entry in self.config["_exclude"] if "_copier_operation" in entry]
         patterns = self.evaluate(block, {**known, "_copier_operation": "update"})
-        patterns += "\n".join(self.config.get("_skip_if_exists", []))
         return rendered - set(ignoring(patterns).match_files(rendered))
+
+    @property
+    def made_where_missing(self) -> str:
+        """The patterns of started files that an update adds if they are missing."""
+        return "\n".join(self.config.get("_skip_if_exists", []))
 
     @cached_property
     def targets(self) -> list[tuple[str, list[str]]]:
-        """What each file of the template renders to, and in which layers it lies."""
+        """The path that each file of the template renders to, and its layers."""
         root = self.folder / "template"
         paths = [str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()]
         return [
@@ -54,23 +63,23 @@ class Version(Questionnaire):
 
 @cache
 def ignoring(patterns: str) -> pathspec.GitIgnoreSpec:
-    """Read patterns as git does."""
+    """Parse patterns as git does."""
     return pathspec.GitIgnoreSpec.from_lines(patterns.splitlines())
 
 
 def target_of(path: str) -> str:
-    """Return what a path below template/ renders to, but for the name of the package."""
+    """Return the path that a template path renders to, with the package's name a placeholder."""
     return re.sub(LAYER.pattern + "/", "", path).removesuffix(".jinja")
 
 
 def broken(old: Version, new: Version) -> list[str]:
-    """Say which promises of the old version the new one breaks, a sentence each."""
-    # Answers can only be tried out on questions that are still there.
+    """Return a sentence for each promise of the old version that the new version breaks."""
+    # Answers can be compared only if all questions still exist.
     return list(changed_questions(old, new)) or [*refused_answers(old, new), *moved_files(old, new)]
 
 
 def changed_questions(old: Version, new: Version) -> Iterator[str]:
-    """Find questions and choices whose recorded answers are lost now."""
+    """Yield the questions and choices whose recorded answers would be lost."""
     for name, question in old.asked.items():
         if name not in new.asked:
             yield f"The question {name} is gone."
@@ -83,7 +92,7 @@ def changed_questions(old: Version, new: Version) -> Iterator[str]:
 
 
 def refused_answers(old: Version, new: Version) -> Iterator[str]:
-    """Find answers that were taken and are refused now."""
+    """Yield the answers that the old version accepts and the new version refuses."""
     for name, question in old.asked.items():
         is_text = question["type"] == "str" and not old.choices(name)
         for answer in SAMPLES if is_text else ():
@@ -92,16 +101,16 @@ def refused_answers(old: Version, new: Version) -> Iterator[str]:
 
 
 def moved_files(old: Version, new: Version) -> Iterator[str]:
-    """Find managed files that a service had and has no more."""
+    """Yield the managed files of the old version that an update to the new one would delete."""
     lost: set[str] = set()
     for answers in services(old):
-        lost |= old.managed(answers) - new.managed(answers)
+        lost |= old.managed(answers) - new.updated(answers)
     for path in sorted(lost):
         yield f"The managed file {path} is moved or gone."
 
 
 def services(version: Version) -> Iterator[dict[str, Any]]:
-    """Return answers that choose each file of the version."""
+    """Yield answers that together select each file of the version."""
     names = [name for name in version.asked if version.choices(name) and name not in ALIKE]
     single = [name for name in names if not version.is_multiselect(name)]
     several = {name: version.choices(name) for name in names if name not in single}

@@ -1,4 +1,4 @@
-"""A version's questionnaire, read as Copier reads it."""
+"""The questionnaire of a template version, evaluated as Copier does."""
 
 import importlib.util
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from jinja2_ansible_filters import AnsibleCoreFiltersExtension
 
 
 Answers = dict[str, Any]
-# What Copier adds to the answers at a first copy.
+# Variables that Copier adds to the answers at a first copy.
 FIRST_COPY = {
     "_copier_conf": {
         "dst_path": "/nowhere",
@@ -69,18 +69,18 @@ class Questionnaire:
         return self._compiled[text].render(known, **FIRST_COPY)
 
     def choices(self, name: str) -> list[Any]:
-        """Return the values of a select or a confirm; nothing for a question with a free answer."""
+        """Return the values of a question with choices or yes and no; [] for a free answer."""
         question = self.questions[name]
         values = question.get("choices", [True, False] if question["type"] == "bool" else [])
         listed = values.values() if isinstance(values, dict) else values
         return [each["value"] if isinstance(each, dict) else each for each in listed]
 
     def is_multiselect(self, name: str) -> bool:
-        """Return whether a question takes several of its choices."""
+        """Return whether a question accepts several of its choices."""
         return bool(self.questions[name].get("multiselect"))
 
     def default(self, name: str, known: Mapping[str, Any]) -> Any:
-        """Return what Copier offers after these answers."""
+        """Return the default that Copier offers after these answers."""
         question = self.questions[name]
         value = question.get("default")
         if isinstance(value, str) and "{{" in value:
@@ -119,7 +119,7 @@ class Questionnaire:
 
 
 def load(path: Path) -> ModuleType:
-    """Load a file as a module of its own, which is shared with no other version."""
+    """Load a file as a separate module that no other version shares."""
     spec = importlib.util.spec_from_file_location(path.stem, path)
     assert spec
     assert spec.loader

@@ -1,7 +1,7 @@
-"""Releases the template: `python -m tools.release [VERSION]`, twice.
+"""Releases the template: `python -m tools.release [VERSION]`, run twice.
 
-The first run writes the changelog's section from the commits; a maintainer edits it. The second
-one refuses what would break services, and commits the release.
+The first run writes the section of the changelog from the commits, for a maintainer to edit. The
+second run refuses changes that would break services, and commits the release.
 """
 
 import re
@@ -21,7 +21,7 @@ HEADING = re.compile(r"^## (\d+\.\d+\.\d+)$", re.MULTILINE)
 
 
 def main() -> None:
-    """Take the next step of a release in the folder that this is run in."""
+    """Run the next step of a release in the current folder."""
     changed = git("status", "--porcelain").splitlines()
     if any(line[3:] != str(CHANGELOG) for line in changed):
         sys.exit("There are uncommitted changes beside the changelog: commit or stash them first.")
@@ -40,7 +40,7 @@ def main() -> None:
 
 
 def last_release() -> tuple[str, str]:
-    """Find the last release's commit and version."""
+    """Return the commit and the version of the last release."""
     log = git("log", "--max-count=1", "--format=%H %s", r"--grep=^release: v[0-9]")
     if not log:
         return "", "0.0.0"
@@ -49,13 +49,13 @@ def last_release() -> tuple[str, str]:
 
 
 def newest_section() -> str:
-    """Return the version that stands first in the changelog."""
+    """Return the first version in the changelog."""
     found = HEADING.search(CHANGELOG.read_text(encoding="utf-8"))
     return found[1] if found else "0.0.0"
 
 
 def next_version(last: str, top: str) -> str:
-    """Return the changelog's version if it is not out yet, else the next minor one."""
+    """Return the changelog's first version if it is unreleased, else the next minor version."""
     if parts(top) > parts(last):
         return top
     major, minor, _ = parts(last)
@@ -68,7 +68,7 @@ def parts(version: str) -> tuple[int, ...]:
 
 
 def write_section(version: str, since: str) -> None:
-    """Put the subjects of the commits since the last release above the older sections."""
+    """Insert the subjects of the commits since the last release above the older sections."""
     log = git("log", "--format=- %s.", *([f"{since}..HEAD"] if since else []))
     text = CHANGELOG.read_text(encoding="utf-8")
     found = HEADING.search(text)
@@ -78,7 +78,7 @@ def write_section(version: str, since: str) -> None:
 
 
 def refusals(since: str, version: str) -> list[str]:
-    """Say what the release would break in services, unless it brings a migration."""
+    """Return what the release would break in services; nothing if it has a migration."""
     new = Version(Path.cwd())
     migrations = new.config.get("_migrations", [])
     if not since or any(
@@ -91,7 +91,7 @@ def refusals(since: str, version: str) -> list[str]:
 
 
 def extract(sha: str, folder: Path) -> None:
-    """Lay out the files of a commit."""
+    """Extract the template's files of a commit."""
     archive = subprocess.run(
         ["git", "archive", sha, "copier.yml", "extensions", "template"],
         capture_output=True,
@@ -102,7 +102,7 @@ def extract(sha: str, folder: Path) -> None:
 
 
 def commit(version: str) -> None:
-    """Write the version, and commit it with the changelog."""
+    """Write the version to pyproject.toml, and commit it with the changelog."""
     text = PROJECT.read_text(encoding="utf-8")
     text = re.sub(r'^version = ".*"', f'version = "{version}"', text, count=1, flags=re.MULTILINE)
     PROJECT.write_text(text, encoding="utf-8")
@@ -111,7 +111,7 @@ def commit(version: str) -> None:
 
 
 def git(*arguments: str) -> str:
-    """Return what git prints."""
+    """Return the output of a git command."""
     done = subprocess.run(["git", *arguments], capture_output=True, text=True, check=True)
     return done.stdout
 

@@ -1,7 +1,7 @@
-"""Writes down where services are installed from wheels alone: `python -m tools.wheels`.
+"""Writes the table of missing wheels in docs/platforms.md: `python -m tools.wheels`.
 
-For each framework and database it looks up what the catalogue locks, and which of that has no wheel
-for a platform: it takes a compiler there, or is not to be had.
+For each framework and database the tool finds the locked packages without a wheel for a platform:
+they are compiled there, or cannot be installed.
 """
 
 import re
@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[1]
 DOCUMENT = ROOT / "docs/platforms.md"
 PYTHONS = ("3.12", "3.13", "3.14")
 FRAMEWORKS = ("fastapi", "flask", "django", "cli")
-# How the tags of wheels for a platform end, and what markers see there.
+# The end of the wheel tags for a platform, and the values of environment markers there.
 PLATFORMS = {
     "Linux, x86-64": (r"manylinux\w*_x86_64", "linux", "Linux", "x86_64"),
     "Linux, ARM": (r"manylinux\w*_aarch64", "linux", "Linux", "aarch64"),
@@ -40,32 +40,32 @@ Needed = dict[str, tuple[str, bool]]
 
 
 def main() -> None:
-    """Write the table into the document."""
+    """Write the table into docs/platforms.md."""
     text = DOCUMENT.read_text(encoding="utf-8")
     rows = re.compile(r"^\| platform .*\n(?:\|.*\n)*", re.MULTILINE)
     DOCUMENT.write_text(rows.sub(lambda _: table(), text), encoding="utf-8")
 
 
 def table() -> str:
-    """Return a row for each package that has no wheel for a platform."""
+    """Return the table, with a row for each package that has no wheel for a platform."""
     with TemporaryDirectory() as name:
         folder = Path(name)
         lock(folder)
         text = (folder / "uv.lock").read_text(encoding="utf-8")
         locked: Locked = {each["name"]: each for each in tomllib.loads(text)["package"]}
         services = {service: needed(folder, service) for service in offered()}
-    lines = ["| platform | package | there it | needed by |", "|---|---|---|---|"]
+    lines = ["| platform | package | installation | needed by |", "|---|---|---|---|"]
     for platform in PLATFORMS:
         for package in sorted(locked):
             if users := users_without_wheel(locked[package], platform, services):
                 is_source = "sdist" in locked[package]
-                way = "takes a compiler" if is_source else "cannot be installed"
+                way = "needs a compiler" if is_source else "not possible"
                 lines.append(f"| {platform} | {package} | {way} | {grouped(users)} |")
     return "\n".join(lines) + "\n"
 
 
 def offered() -> Iterator[tuple[str, str]]:
-    """Return each framework with each of its databases."""
+    """Yield each framework with each of its databases."""
     questionnaire = Questionnaire(ROOT)
     for framework in FRAMEWORKS:
         for database in questionnaire.choices("database"):
@@ -74,19 +74,23 @@ def offered() -> Iterator[tuple[str, str]]:
 
 
 def needed(folder: Path, service: tuple[str, str]) -> Needed:
-    """Return the names of what a service needs, with their markers, and whether to run."""
+    """Return the packages that a service needs, with markers and whether needed at run time."""
     layers = Questionnaire(ROOT).layers(dict(zip(("framework", "database"), service, strict=True)))
     groups = [
         group
         for group, _ in catalogue()
-        if all(layers.get(name) for name in group.split("-") if name not in {"dev", "last"})
+        if all(
+            layers.get(name) for name in group.split("-") if name not in {"dev", "tools", "last"}
+        )
     ]
-    own = exported(folder, [group for group in groups if "dev" not in group.split("-")])
+    own = exported(
+        folder, [group for group in groups if {"dev", "tools"}.isdisjoint(group.split("-"))]
+    )
     return {name: (marker, name in own) for name, marker in exported(folder, groups).items()}
 
 
 def exported(folder: Path, groups: list[str]) -> dict[str, str]:
-    """Return the names of all that groups of the catalogue need, with their markers."""
+    """Return the packages that these groups of the catalogue need, with their markers."""
     options = [f"--only-group={group}" for group in groups]
     command = ["uv", "export", "--frozen", "--no-hashes", "--no-annotate", "--no-header", *options]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
@@ -96,7 +100,7 @@ def exported(folder: Path, groups: list[str]) -> dict[str, str]:
 def users_without_wheel(
     package: dict[str, Any], platform: str, services: dict[tuple[str, str], Needed]
 ) -> list[tuple[str, str]]:
-    """Return the services for which a package has no wheel, and how they use it."""
+    """Return the services for which a package has no wheel, and note if it is for development."""
     found = []
     for (framework, database), names in services.items():
         marker, is_own = names.get(package["name"], ("", False))
@@ -108,7 +112,7 @@ def users_without_wheel(
 
 
 def grouped(users: list[tuple[str, str]]) -> str:
-    """Name services, those together that have the same databases."""
+    """Format the services, grouped by their databases."""
     databases: dict[str, list[str]] = {}
     for framework, database in users:
         databases.setdefault(framework, []).append(database)

@@ -1,4 +1,4 @@
-"""Measures how a service bears an outage and attacks, and what its time limits cost."""
+"""Measures a service during an outage and under attack, and the cost of its time limits."""
 
 import socket
 import time
@@ -31,7 +31,7 @@ NO_LIMITS = {
 def measure(
     program: Sequence[str], service: Path, environment: Mapping[str, str], items: Operation
 ) -> None:
-    """Print the figures of one service, `items` being a list that it reads."""
+    """Print the figures of one service. `items` is the operation that reads a list."""
     with (
         gate_to(environment["DATABASE_URL"]) as (gate, url),
         serving(program, service, {**environment, "DATABASE_URL": url}) as server,
@@ -60,7 +60,7 @@ def cost_of_limits(
     environment: Mapping[str, str],
     operations: Sequence[Operation],
 ) -> None:
-    """Print the rate with the time limits beside that without them."""
+    """Print the request rate with the time limits relative to the rate without them."""
     with (
         serving(program, service, environment) as limited,
         serving(program, service, {**environment, **NO_LIMITS}) as unlimited,
@@ -72,12 +72,12 @@ def cost_of_limits(
 
 
 def login() -> Operation:
-    """Return a login, which fails after its hash."""
+    """Return a login with a wrong password, which is refused after the hash is computed."""
     return Operation("login", "POST", "/api/v1/auth/login", "", CREDENTIALS.decode())
 
 
 def answer(address: str, operation: Operation) -> tuple[int, float]:
-    """Send a request over a connection of its own; returns its status, or 0, and seconds."""
+    """Send a request on a new connection, and return the status (0 for none) and the seconds."""
     start = time.monotonic()
     connection = HTTPConnection(urlsplit(address).netloc, timeout=60)
     headers = {"Content-Type": "application/json"}
@@ -95,7 +95,7 @@ def answer(address: str, operation: Operation) -> tuple[int, float]:
 
 @contextmanager
 def many(count: int, call: Callable[[], object]) -> Iterator[None]:
-    """Make calls at once, and wait for their ends with the block."""
+    """Start calls concurrently, and wait for them at the end of the block."""
     with ThreadPoolExecutor(count) as pool:
         for _ in range(count):
             pool.submit(call)
@@ -104,7 +104,7 @@ def many(count: int, call: Callable[[], object]) -> Iterator[None]:
 
 @contextmanager
 def half_heads(address: str) -> Iterator[None]:
-    """Hold connections that have sent half a head."""
+    """Keep connections open that have sent an incomplete request head."""
     parts = urlsplit(address)
     with ExitStack() as stack:
         for _ in range(HALF_HEADS):
@@ -115,7 +115,7 @@ def half_heads(address: str) -> Iterator[None]:
 
 
 def slowest(address: str, *, seconds: float = 2) -> float:
-    """Ask whether the service is alive for some seconds; returns the longest wait."""
+    """Poll the liveness check for some seconds, and return the longest response time."""
     live = Operation("live", "GET", "/health/live", "")
     waits, end = [], time.monotonic() + seconds
     while time.monotonic() < end:
@@ -125,7 +125,7 @@ def slowest(address: str, *, seconds: float = 2) -> float:
 
 
 def outage(ask: Callable[[], tuple[int, float]]) -> str:
-    """Send requests one after the other during an outage; returns their statuses and waits."""
+    """Send requests in sequence during an outage; summarise statuses and response times."""
     answers, end = [], time.monotonic() + OUTAGE_SECONDS
     while time.monotonic() < end:
         answers.append(ask())

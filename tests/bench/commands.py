@@ -1,4 +1,4 @@
-"""Measures a command-line program: how long its help takes, and how fast it imports and exports."""
+"""Measures a command-line program: the start-up of its help, and the rate of import and export."""
 
 import os
 import shutil
@@ -27,6 +27,8 @@ with open(sys.argv[1], newline="") as file, sqlite3.connect(sys.argv[2]) as data
     )
 """
 SLUG = "my-service"
+# What a command that uses the database imports, and what it does without.
+PARTS = ("sqlalchemy", "sqlalchemy.orm", "pydantic_settings", "structlog", "rich.table")
 ROWS = 1_000_000
 ATTEMPTS = 10
 LOOP_FILES = ("items.csv", "loop.db")
@@ -35,7 +37,7 @@ UTILS_FILES = ("utils.db", "items", "items.csv", "--csv")
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What a process took: time on the wall and of the processor, in seconds, and memory."""
+    """The resources that a process used: wall-clock and CPU time in seconds, and peak memory."""
 
     wall: float
     processor: float
@@ -43,12 +45,15 @@ class Usage:
 
 
 def figures(library: str, project: Path) -> Iterator[str]:
-    """Measure a program that is installed; yields a line for each figure."""
+    """Measure an installed program, and yield a line for each figure."""
     programs = project / ".venv/bin"
     bare = startup(str(programs / "python"), "-c", "pass")
     for page in (["--help"], ["items", "import", "--help"]):
         over = startup(str(programs / SLUG), *page) - bare
         yield f"{library}: {' '.join(page)} takes {over * 1000:.0f} ms over a bare interpreter"
+    for part in PARTS:
+        over = startup(str(programs / "python"), "-c", f"import gc, {part}; gc.freeze()") - bare
+        yield f"{library}: the import of {part} takes {over * 1000:.0f} ms"
     with TemporaryDirectory(prefix="chassis-bench-") as name:
         folder = Path(name)
         environment = {f"{prefix_of(SLUG)}DATABASE_URL": f"sqlite:///{folder / 'items.db'}"}
@@ -72,19 +77,19 @@ def figures(library: str, project: Path) -> Iterator[str]:
 
 
 def write_rows(path: Path) -> None:
-    """Write a file of many items."""
+    """Write a CSV file with many items."""
     with path.open("w", encoding="utf-8") as file:
         file.write("name,price\n")
         file.writelines(f"Item {number},{number % 100}.5\n" for number in range(ROWS))
 
 
 def startup(*command: str, **environment: str) -> float:
-    """Run a command a few times; returns the least processor time, which other processes spare."""
+    """Run a command several times and return the least CPU time: the least disturbed run."""
     return min(used(*command, cwd=Path(), **environment).processor for _ in range(ATTEMPTS))
 
 
 def used(*command: str, cwd: Path = Path(), **environment: str) -> Usage:
-    """Run a command to its end, and tell what it took."""
+    """Run a command and return the resources that it used."""
     start = time.perf_counter()
     process = subprocess.Popen(
         command,

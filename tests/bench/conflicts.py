@@ -1,6 +1,6 @@
-"""Prints how many of teams' edits conflict with what a next version may change.
+"""Prints how many edits of teams conflict with possible changes of a next version.
 
-For the newest release and for the working tree, by file: `python -m tests.bench.conflicts`.
+By file, for the newest release and for the working tree: `python -m tests.bench.conflicts`.
 """
 
 from pathlib import Path
@@ -14,7 +14,7 @@ from tests.helpers.versions import RELEASES, make_history
 
 
 def main() -> None:
-    """Print a table of the pairs that conflict, and the edits that this version conflicts with."""
+    """Print a table of the pairs that conflict, and the edits that conflict with this version."""
     with TemporaryDirectory(prefix="chassis-conflicts-") as name:
         folder = Path(name)
         keep_from_users_settings(folder)
@@ -40,7 +40,7 @@ def main() -> None:
 
 
 def written(met: Met) -> str:
-    """Write how many pairs conflict."""
+    """Format the number of pairs that conflict."""
     return f"{len(met[0])} of {met[1]} ({rate(met):.1f} %)"
 
 

@@ -1,10 +1,10 @@
-"""Keeps a database with 20 users and 4,000 items until standard input ends; prints its URL.
+"""Serves a database with 20 users and 4,000 items until standard input ends, and prints its URL.
 
-It runs in the environment of a rendered service, in the service's folder. `BENCH_DATABASE_URL`
-names an empty PostgreSQL database to use instead of a server of its own.
+This module runs in the environment of a rendered service, in the service's folder.
+`BENCH_DATABASE_URL` names an empty PostgreSQL database to use instead of starting a server.
 """
 # mypy: ignore-errors
-# It runs in the environment of a rendered service, whose packages mypy does not find here.
+# This module runs in a rendered service's environment, whose packages mypy does not find here.
 
 import os
 import subprocess
@@ -29,16 +29,24 @@ SELECT users.id, 'Desk lamp ' || n, 'Warm light, dimmed by a touch.', 'draft', 3
 FROM users, generate_series(1, 200) AS n ORDER BY n, users.id;
 ANALYZE;
 """
+# What Django calls the hash, and the columns that only its users have.
+FOR_DJANGO = {
+    "password_hash": "password, is_staff, is_superuser",
+    "'none'": "'none', false, false",
+}
 
 
 def seed(url: str) -> None:
     """Make the users and their items, whose ids count from 1."""
+    statements = SEED
+    for name, replacement in FOR_DJANGO.items() if IS_DJANGO else ():
+        statements = statements.replace(name, replacement)
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(SEED.replace("password_hash", "password") if IS_DJANGO else SEED)
+        connection.execute(statements)
 
 
 def main() -> None:
-    """Run the server for as long as somebody holds the other end of standard input."""
+    """Run the server until standard input ends."""
     given = os.environ.get("BENCH_DATABASE_URL")
     with nullcontext(given) if given else temporary_database() as url:
         subprocess.run(

@@ -1,6 +1,6 @@
-"""Updates a fleet of services, and tells what came of it: `python -m tests.bench.fleet [SIZE]`.
+"""Updates a fleet of services and reports the results: `python -m tests.bench.fleet [SIZE]`.
 
-The services have random answers, edits and releases, the same in each run.
+The services have random answers, edits and releases, which are the same in each run.
 """
 
 import sys
@@ -20,7 +20,16 @@ from tests.bench.machine import keep_from_users_settings, say
 from tests.helpers import edits
 from tests.helpers.questions import answers_of, asked, columns, refusals
 from tests.helpers.rendering import TAG, render
-from tests.helpers.versions import RELEASES, conflicts, frameworks, make_history, start, update
+from tests.helpers.versions import (
+    RELEASES,
+    choices_at,
+    conflicts,
+    frameworks,
+    make_history,
+    merge_neighbours,
+    start,
+    update,
+)
 
 
 SIZE = 60
@@ -29,7 +38,7 @@ SEED = 20261121
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A service of the fleet, and what its team has done to it since a release."""
+    """A service of the fleet: its release, its answers and its team's edits."""
 
     release: str
     answers: dict[str, Any]
@@ -38,9 +47,9 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How long an update took, which files are in conflict, and what else went wrong.
+    """The result of an update: its duration, the files in conflict, and any other problem.
 
-    Without an update the seconds are 0.
+    If the update did not run, the seconds are 0.
     """
 
     service: Service
@@ -50,7 +59,7 @@ class Outcome:
 
 
 def main(size: int = SIZE) -> None:
-    """Update the fleet, and print what went wrong and how long it took."""
+    """Update the fleet, and print problems and durations."""
     with TemporaryDirectory(prefix="chassis-fleet-", ignore_cleanup_errors=True) as name:
         keep_from_users_settings(Path(name))
         outcomes = list(updated_fleet(size, Path(name)))
@@ -66,7 +75,7 @@ def main(size: int = SIZE) -> None:
 
 
 def updated_fleet(size: int, folder: Path) -> Iterator[Outcome]:
-    """Draw services, and update two at a time to the working tree."""
+    """Draw services, and update them to the working tree, two at a time."""
     history = make_history(folder / "history")
     services = fleet(size)
     folders = [folder / f"service-{number}" for number in range(size)]
@@ -75,15 +84,16 @@ def updated_fleet(size: int, folder: Path) -> Iterator[Outcome]:
 
 
 def fleet(size: int) -> list[Service]:
-    """Draw the services."""
+    """Draw random services."""
     random = Random(SEED)  # noqa: S311 - nothing here is secret
     return [drawn(random) for _ in range(size)]
 
 
 def drawn(random: Random) -> Service:
-    """Draw a release, answers that it takes, and some of the edits that can be made to them."""
+    """Draw a release, answers that it accepts, and some of the edits that apply to them."""
     release = random.choice([*RELEASES])
-    # To add a dependency, uv needs the service's Python, which no machine has all of.
+    known = choices_at(release, "capabilities")
+    # `uv add` needs the service's Python, and most machines do not have every version.
     table = columns() | {
         "framework": [random.choice(frameworks(release))],
         "python_version": ["3.12", "3.13"],
@@ -91,6 +101,7 @@ def drawn(random: Random) -> Service:
     while True:
         row = {name: random.choice(values) for name, values in table.items()}
         answers = answers_of(row) | {"package_name": "app"}
+        answers["capabilities"] = [each for each in answers["capabilities"] if each in known]
         if not refusals(answers):
             break
     possible = edits.possible(answers)
@@ -99,15 +110,16 @@ def drawn(random: Random) -> Service:
 
 
 def live_through(history: Path, service: Service, folder: Path) -> Outcome:
-    """Render a service, make its edits, and update it."""
+    """Render a service, apply its edits, and update it."""
     try:
         project = start(render(history, service.answers, folder, ref=service.release))
         edits.make(project, service.answers, service.made)
         began = time.perf_counter()
         update(project, TAG)
+        merge_neighbours(project)
         seconds = time.perf_counter() - began
     except Exception as error:
-        # Whatever it is, the others go on.
+        # Any error is recorded, and the other services are updated.
         return Outcome(service, 0.0, [], repr(error))
     if found := conflicts(project):
         return Outcome(service, seconds, found)

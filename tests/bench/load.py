@@ -1,5 +1,6 @@
-"""Serves three programs on one core, and loads them in turn from another."""
+"""Serves the programs on one core, and sends load to each in turn from another core."""
 
+import os
 import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +24,7 @@ SECONDS = 3
 
 @dataclass(frozen=True)
 class Operation:
-    """One request, sent again and again."""
+    """A request that is sent repeatedly."""
 
     name: str
     method: str
@@ -34,20 +35,29 @@ class Operation:
 
 @dataclass(frozen=True)
 class Figures:
-    """What a round of load has shown; times in milliseconds."""
+    """What a round of load has shown.
+
+    Attributes:
+        rate: Requests a second.
+        p50: The median of the latency in milliseconds.
+        p99: Its 99th percentile.
+        cpu_us: The server's processor time for a request in microseconds, which depends less than
+            the rate on what else the machine does.
+    """
 
     rate: float
     p50: float
     p99: float
+    cpu_us: float
 
     @classmethod
     def median(cls, rounds: Sequence["Figures"]) -> "Figures":
-        """Take the median of each figure."""
+        """Return the median of each figure."""
         return cls(*(median(column) for column in zip(*map(cls.values, rounds), strict=True)))
 
-    def values(self) -> tuple[float, float, float]:
+    def values(self) -> tuple[float, ...]:
         """Return the figures in order."""
-        return self.rate, self.p50, self.p99
+        return self.rate, self.p50, self.p99, self.cpu_us
 
 
 Results = dict[str, dict[str, Figures]]
@@ -55,10 +65,10 @@ Results = dict[str, dict[str, Figures]]
 
 @dataclass(frozen=True)
 class Server:
-    """A program that answers.
+    """A running program.
 
     Attributes:
-        seconds_to_start: From its start to its first answer.
+        seconds_to_start: The time from its start to its first response.
     """
 
     instance: Instance
@@ -66,13 +76,28 @@ class Server:
 
     def memory_mb(self) -> float:
         """Tell how much memory it and its workers hold."""
+        return sum(map(proportional_mb, self.processes()))
+
+    def cpu_seconds(self) -> float:
+        """Return the processor time that it and its workers have used."""
+        return sum(map(cpu_seconds, self.processes()))
+
+    def processes(self) -> list[str]:
+        """Return the ids of its process and of its workers."""
         pid = self.instance.process.pid
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="utf-8")
-        return sum(map(proportional_mb, [str(pid), *children.split()]))
+        return [str(pid), *children.split()]
+
+
+def cpu_seconds(pid: str) -> float:
+    """Return the processor time that a process has used, for itself and in the kernel."""
+    stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+    user, system = stat.rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def proportional_mb(pid: str) -> float:
-    """Tell how much memory a process holds, with its part of what it shares."""
+    """Return the memory of a process, with its share of shared pages."""
     rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8")
     size = next(line for line in rollup.splitlines() if line.startswith("Pss:"))
     return int(size.split()[1]) / 1024
@@ -82,7 +107,7 @@ def proportional_mb(pid: str) -> float:
 def serving(
     program: Sequence[str], service: Path, environment: Mapping[str, str]
 ) -> Iterator[Server]:
-    """Serve a program in the environment of a rendered service, until the block ends."""
+    """Serve a program in the environment of a rendered service until the block ends."""
     server = str(service / ".venv/bin" / program[0])
     command = ["taskset", "-c", SERVER_CORE, server, *program[1:]]
     start = time.perf_counter()
@@ -91,7 +116,7 @@ def serving(
 
 
 def compare(servers: Mapping[str, Server], operations: Sequence[Operation]) -> Results:
-    """Load the servers by turns, so that what else this machine does meets all of them alike."""
+    """Load the servers in turn, so that other processes on the machine affect all alike."""
     rounds: dict[str, dict[str, list[Figures]]] = {
         operation.name: {name: [] for name in servers} for operation in operations
     }
@@ -99,7 +124,7 @@ def compare(servers: Mapping[str, Server], operations: Sequence[Operation]) -> R
         for server in servers.values():
             load(server, operation, seconds=1)
     for turn in range(ROUNDS):
-        # Who comes after another's load is at an advantage of some 15 %.
+        # The program that is loaded second has an advantage of about 15 %.
         order = [*servers][:: 1 if turn % 2 else -1]
         for operation in operations:
             for name in order:
@@ -112,11 +137,12 @@ def compare(servers: Mapping[str, Server], operations: Sequence[Operation]) -> R
 
 
 def load(server: Server, operation: Operation, *, seconds: int) -> Figures:
-    """Send the request over all connections for some seconds.
+    """Send the request on all connections for some seconds.
 
     Raises:
-        RuntimeError: Some answers were errors, or did not come.
+        RuntimeError: Requests failed, or none was answered.
     """
+    before = server.cpu_seconds()
     printed = run(
         *("taskset", "-c", LOAD_CORE, "wrk", "--threads", "1", "--connections", str(CONNECTIONS)),
         *("--duration", f"{seconds}s", "--script", HERE / "load.lua"),
@@ -128,12 +154,13 @@ def load(server: Server, operation: Operation, *, seconds: int) -> Figures:
     if failed or not rate:
         message = f"{operation.name}: {failed:.0f} requests failed\n{printed}"
         raise RuntimeError(message)
-    return Figures(rate, p50, p99)
+    cpu_us = (server.cpu_seconds() - before) / (rate * seconds) * 1e6
+    return Figures(rate, p50, p99, cpu_us)
 
 
 @contextmanager
 def database(service: Path, environment: Mapping[str, str]) -> Iterator[str]:
-    """Keep the database of `database.py` until the block ends; yields its URL."""
+    """Run `database.py` until the block ends, and yield its URL."""
     command = [str(service / ".venv/bin/python"), str(HERE / "database.py")]
     with subprocess.Popen(
         command,
@@ -147,4 +174,4 @@ def database(service: Path, environment: Mapping[str, str]) -> Iterator[str]:
         url = process.stdout.readline().strip()
         assert url, "the database did not start"
         yield url
-        # Leaving closes its standard input, at whose end it stops.
+        # Closing standard input, at the end of the block, stops it.

@@ -1,4 +1,4 @@
-"""What the benchmarks need of the machine that they run on."""
+"""Helpers of the benchmarks for output, timing and isolation from the user's settings."""
 
 import os
 import sys
@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def keep_from_users_settings(folder: Path) -> None:
-    """Keep git and Copier from what this machine's user has set."""
+    """Isolate git and Copier from the user's settings."""
     settings = folder / "settings.yml"
     settings.write_text("{}\n", encoding="utf-8")
     os.environ |= {
@@ -23,18 +23,18 @@ def keep_from_users_settings(folder: Path) -> None:
 
 @contextmanager
 def measured(what: str) -> Iterator[None]:
-    """Print how long the block takes."""
+    """Print the duration of the block."""
     start = time.perf_counter()
     yield
     say(f"{what}: {since(start)}")
 
 
 def since(start: float) -> str:
-    """Write how long ago that was."""
+    """Format the time since `start`."""
     return f"{time.perf_counter() - start:.1f} s"
 
 
 def say(line: str) -> None:
-    """Print a line at once."""
+    """Print a line and flush it."""
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()

@@ -1,8 +1,8 @@
-"""Changes a service's code spot by spot: `python -m tests.bench.mutants FRAMEWORK [NAME ...]`.
+"""Runs mutation testing on a service: `python -m tests.bench.mutants FRAMEWORK [NAME ...]`.
 
-mutmut makes the mutants of the default service, and runs for each the tests that reach it. A name
-chooses mutants, as `app.security.*` does. Prints what no test notices and the score, and fails
-below the least score; docs/mutants.md says why the rest is left.
+mutmut creates mutants of the default service, and runs the tests that reach each of them. A name
+such as `app.security.*` selects mutants. The command prints the survivors and the score, and fails
+below the least score. docs/mutants.md explains the mutants that may survive.
 """
 
 import json
@@ -15,13 +15,14 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.bench.commands import LIBRARIES
 from tests.bench.machine import keep_from_users_settings, say
 from tests.helpers.databases import psql, stop_servers, temporary_database
 from tests.helpers.projects import make, typed
 from tests.helpers.rendering import attempt, release_working_tree, render
 
 
-# What the rendered tests answer for.
+# The code that the rendered tests are expected to cover.
 OWNED = [
     "security/*",
     "services/*",
@@ -31,8 +32,8 @@ OWNED = [
     "database.py",
     "settings/*",
 ]
-# What `dev/server.py` of the service ends with here. To start a server and migrate for each mutant
-# would take five of its six seconds.
+# Appended to the service's `dev/server.py`. Starting a server and migrating a database for each
+# mutant would take five of its six seconds.
 SHARED_SERVER = """
 
 @contextmanager
@@ -45,8 +46,8 @@ def temporary_database() -> Iterator[str]:
     finally:
         subprocess.run([*command, f"DROP DATABASE {{name}} WITH (FORCE)"], check=True)
 """
-# A mutant is tried in a fork of a process that has hashed passwords: the threads that did are not
-# in the fork, where each hash would wait for one of them until the mutant's time is over.
+# A mutant runs in a fork of a process that has hashed passwords. The threads of the pool do not
+# exist in the fork, so each hash would wait for one of them until the mutant's time limit.
 RENEWED_POOL = """
 
 def renew_pool() -> None:
@@ -57,7 +58,7 @@ def renew_pool() -> None:
 
 os.register_at_fork(after_in_child=renew_pool)
 """
-# Of a hundred mutants, how many have to be noticed.
+# The least percentage of mutants that the tests have to detect.
 LEAST = 90
 MIGRATE = ["-m", "alembic", "upgrade", "head"]
 TESTS = ("tests/unit", "tests/integration")
@@ -75,9 +76,11 @@ def main(framework: str = "fastapi", *names: str) -> None:
         keep_from_users_settings(folder)
         (folder / "template").mkdir()
         release_working_tree(folder / "template")
-        answers = {"framework": framework, "package_name": "app"}
+        is_program = framework in {"cli", *LIBRARIES}
+        answers = {"framework": "cli" if is_program else framework, "package_name": "app"}
+        if framework in LIBRARIES:
+            answers["cli_library"] = framework
         service = render(folder / "template", answers, folder / "service")
-        is_program = framework == "cli"
         narrow(service / "pyproject.toml", ["*"] if is_program else OWNED)
         make("install", cwd=service)
         typed("uv", "pip", "install", "--quiet", "mutmut", cwd=service)
@@ -85,7 +88,7 @@ def main(framework: str = "fastapi", *names: str) -> None:
             share_server(service, url)
         mutmut(service, "run", *names)
         found = statuses(service)
-        # What a fixture of the session calls is put down to the first test alone that uses it.
+        # mutmut attributes what a session fixture calls to the first test that uses the fixture.
         left = survivors(found)
         tests = [*TESTS, "tests/e2e"] if is_program else TESTS
         assert not is_noticed(service, tests, ""), "The tests fail without any mutant"
@@ -102,7 +105,7 @@ def main(framework: str = "fastapi", *names: str) -> None:
 
 
 def narrow(settings: Path, owned: Iterable[str]) -> None:
-    """Have mutmut change only what the rendered tests answer for."""
+    """Restrict mutmut to the code that the rendered tests are expected to cover."""
     section = "[tool.mutmut]\n"
     paths = json.dumps([f"src/app/{each}" for each in owned])
     text = settings.read_text(encoding="utf-8")
@@ -113,12 +116,12 @@ def narrow(settings: Path, owned: Iterable[str]) -> None:
 
 
 def share_server(service: Path, url: str) -> None:
-    """Give each run of the tests a copy of this database, migrated."""
+    """Give each run of the tests a copy of this database, after migrating it."""
     migrate = ["manage.py", "migrate"] if (service / "manage.py").exists() else MIGRATE
     urls = {"DATABASE_URL": url, "MY_SERVICE_DATABASE_URL": url}
     typed("uv", "run", "python", *migrate, cwd=service, SECRET_KEY="x" * 32, **urls)
     server, template = service / "dev/server.py", url.rpartition("/")[2]
-    # A database that is in use is not copied, so that its clients are in another one.
+    # PostgreSQL does not copy a database that is in use, so clients connect to another one.
     address = url.replace(template, "postgres")
     text = SHARED_SERVER.format(psql=psql(), url=address, template=template)
     has_pool = (service / "src/app/security/passwords.py").exists()
@@ -127,37 +130,37 @@ def share_server(service: Path, url: str) -> None:
 
 
 def mutmut(service: Path, *arguments: str) -> str:
-    """Run mutmut in the service's own environment; returns what it prints."""
+    """Run mutmut in the service's own environment, and return its output."""
     return typed("uv", "run", "--no-sync", "mutmut", *arguments, cwd=service)
 
 
 def statuses(service: Path) -> dict[str, str]:
-    """Return what became of each mutant that was tried, by its name."""
+    """Return the status of each mutant that was run, by its name."""
     lines = mutmut(service, "results", "--all", "true").splitlines()
     pairs = (line.strip().split(": ", 1) for line in lines if ": " in line)
     return {name: status for name, status in pairs if status not in UNKNOWN}
 
 
 def survivors(found: dict[str, str]) -> list[str]:
-    """Name the mutants that no test has noticed."""
+    """Return the names of the mutants that no test has detected."""
     return [each for each, status in found.items() if status not in NOTICED]
 
 
 def is_noticed(service: Path, tests: Iterable[str], mutant: str) -> bool:
-    """Return whether one of these tests fails with a mutant, or none can be run."""
+    """Return whether one of these tests fails with a mutant, or the tests cannot run."""
     finished = attempt(
         *("uv", "run", "--no-sync", "--project", ".."),
         *("python", "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests),
         cwd=service / "mutants",
         MUTANT_UNDER_TEST=mutant,
-        # Programs that tests start run elsewhere.
+        # Programs that tests start run in other folders.
         PYTHONPATH=str(service / "mutants/src"),
     )
     return finished.returncode != 0
 
 
 def score(framework: str, found: dict[str, str]) -> str:
-    """Sum up in a line."""
+    """Format the score as one line."""
     counts = Counter(found.values())
     rate = 100 * sum(counts[status] for status in NOTICED) / max(len(found), 1)
     parts = ", ".join(f"{count} {status}" for status, count in counts.most_common())

@@ -1,4 +1,4 @@
-"""The programs that are compared, by framework, and how each is served."""
+"""The compared programs by framework, and the commands that serve them."""
 
 from pathlib import Path
 
@@ -22,12 +22,14 @@ PROGRAMS: dict[str, dict[str, list[str]]] = {
     },
     "django": {
         SERVICE: SERVE,
-        TEXTBOOK: [*GUNICORN, "--pythonpath", str(HERE), "textbook_django:application"],
+        # On the service's server, because gunicorn takes less of the processor for a request.
+        TEXTBOOK: [*UVICORN, "--app-dir", str(HERE), "textbook_django:application"],
+        "with a pool (b)": [*UVICORN, "--app-dir", str(HERE), "textbook_django_pool:application"],
     },
 }
-# What the programs beside the service need, and database.py.
+# Packages of the compared programs and of database.py, beside those of the service.
 PACKAGES = {
     "fastapi": ["orjson", "psycopg[binary]"],
     "flask": ["flask-sqlalchemy", "gunicorn"],
-    "django": ["gunicorn"],
+    "django": [],
 }

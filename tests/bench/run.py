@@ -1,10 +1,10 @@
-"""Measures what a newcomer waits for, and how services bear load: `python -m tests.bench.run`.
+"""Measures rendering, gates and services under load: `python -m tests.bench.run [NAME ...]`.
 
-Arguments name the frameworks to measure, `fleet` the updates, and `conflicts` those with what
-teams edit; without one it is all.
+A name is a framework, `cli`, `capabilities` (what each costs), `fleet` (updates), `conflicts`
+(conflicts of edits) or `plans` (the indexes that lists use); without one everything is measured.
 
-The load takes wrk, taskset and two cores, and a PostgreSQL server that it starts itself unless
-`BENCH_DATABASE_URL` names an empty database. Nothing here passes or fails.
+The load requires wrk, taskset, two cores, and a PostgreSQL server, which is started unless
+`BENCH_DATABASE_URL` names an empty database. The benchmarks have no thresholds.
 """
 
 import os
@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 
 import jwt
 
-from tests.bench import availability, conflicts, fleet
+from tests.bench import availability, capabilities, conflicts, fleet
 from tests.bench.commands import LIBRARIES, figures
 from tests.bench.load import (
     CONNECTIONS,
@@ -32,11 +32,12 @@ from tests.bench.load import (
 )
 from tests.bench.machine import keep_from_users_settings, measured, say, since
 from tests.bench.programs import PACKAGES, PROGRAMS, SERVICE, TEXTBOOK
+from tests.helpers.databases import stop_servers, temporary_database
 from tests.helpers.projects import clean_environment, make
 from tests.helpers.rendering import attempt, release_working_tree, render, run
 
 
-# As database.py makes them: who reads, who writes, and an item of the reader's.
+# Ids in the data of database.py: the user who reads, the user who creates, an item of the first.
 READER, WRITER, ITEM = 1, 20, 2001
 NEW_ITEM = '{"name": "Desk lamp", "price": "39.90", "description": "Warm light."}'
 SECRET_KEY = "a key for the benchmark, of 32 and more characters"
@@ -44,8 +45,8 @@ STARTS = 5
 
 
 def main() -> None:
-    """Print the figures as they come."""
-    wanted = sys.argv[1:] or [*PROGRAMS, "cli", "fleet", "conflicts"]
+    """Print the figures as they are measured."""
+    wanted = sys.argv[1:] or [*PROGRAMS, "cli", "capabilities", "fleet", "conflicts", "plans"]
     if "fleet" in wanted:
         fleet.main()
         wanted.remove("fleet")
@@ -54,24 +55,33 @@ def main() -> None:
         wanted.remove("conflicts")
     if not wanted:
         return
-    refuse_unless_possible()
+    if set(wanted) & {*PROGRAMS, "cli", "capabilities"}:
+        refuse_unless_possible()
     with TemporaryDirectory(prefix="chassis-bench-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         keep_from_users_settings(folder)
         template = folder / "template"
         release_working_tree(template)
-        measure_rendering(template, folder)
+        if not {*wanted} <= {"plans", "capabilities"}:
+            measure_rendering(template, folder)
         if "cli" in wanted:
             measure_commands(template, folder)
-        for framework in [each for each in wanted if each != "cli"]:
-            service = render(template, {"framework": framework}, folder / framework)
+        if "plans" in wanted:
+            explain_lists(template, folder)
+        if "capabilities" in wanted:
+            # One operation without a query, and one whose query is traced.
+            capabilities.measure(template, folder, environment(), operations()[::2])
+        for framework in [each for each in wanted if each in PROGRAMS]:
+            # The textbook programs have no capabilities.
+            answers = {"framework": framework, "capabilities": []}
+            service = render(template, answers, folder / framework)
             make("install", cwd=service)
             measure_image(service)
             measure_service(framework, service)
 
 
 def refuse_unless_possible() -> None:
-    """Exit with one sentence where the load cannot be put."""
+    """Exit with one sentence if the machine cannot run the load."""
     missing = [program for program in ("wrk", "taskset") if shutil.which(program) is None]
     if missing:
         sys.exit(f"The benchmark needs {' and '.join(missing)} on the PATH (apt-get install wrk).")
@@ -89,7 +99,7 @@ def measure_rendering(template: Path, folder: Path) -> None:
 
 
 def measure_commands(template: Path, folder: Path) -> None:
-    """Print start-up and speed of the program that each library of commands makes."""
+    """Print start-up time and speed of the program with each command library."""
     for library in LIBRARIES:
         answers = {"framework": "cli", "cli_library": library}
         program = render(template, answers, folder / library)
@@ -99,8 +109,19 @@ def measure_commands(template: Path, folder: Path) -> None:
             say(line)
 
 
+def explain_lists(template: Path, folder: Path) -> None:
+    """Print the indexes that the lists of a service use on a large table."""
+    service = render(template, {"framework": "fastapi"}, folder / "plans")
+    make("install", cwd=service)
+    with temporary_database("postgresql") as url:
+        given = {"DATABASE_URL": url, "SECRET_KEY": SECRET_KEY, "LOG_LEVEL": "ERROR"}
+        python, script = service / ".venv/bin/python", Path(__file__).with_name("plans.py")
+        say(run(python, script, cwd=service, **given))
+    stop_servers()
+
+
 def measure_image(service: Path) -> None:
-    """Build the container image, where there is an engine."""
+    """Build the container image, if a container engine is available."""
     if shutil.which("docker") is None or attempt("docker", "info", cwd=service).returncode:
         say("image: no container engine")
         return
@@ -116,44 +137,49 @@ def measure_image(service: Path) -> None:
 
 
 def measure_service(framework: str, service: Path) -> None:
-    """Print start-up, memory, and the table of the programs under load."""
+    """Print start-up time, memory, and the table of the programs under load."""
     for package in PACKAGES[framework]:
         run("uv", "pip", "install", "--quiet", "--python", ".venv", package, cwd=service)
-    # As in the image; PYTHONDONTWRITEBYTECODE may be set here.
+    # Compiled as in the image, even if PYTHONDONTWRITEBYTECODE is set here.
     attempt(service / ".venv/bin/python", "-m", "compileall", "-q", ".venv/lib", "src", cwd=service)
     programs = PROGRAMS[framework]
-    environment = clean_environment() | {
-        "SECRET_KEY": SECRET_KEY,
-        "LOG_FORMAT": "json",
-        "BENCH_READER": str(READER),
-        "BENCH_WRITER": str(WRITER),
-    }
+    given = environment()
     with ExitStack() as stack:
-        environment["DATABASE_URL"] = stack.enter_context(database(service, environment))
-        seconds = median(starts(programs[SERVICE], service, environment))
+        given["DATABASE_URL"] = stack.enter_context(database(service, given))
+        seconds = median(starts(programs[SERVICE], service, given))
         say(f"{framework}: {seconds:.2f} s from the start to the first answer")
         servers = {
-            name: stack.enter_context(serving(program, service, environment))
+            name: stack.enter_context(serving(program, service, given))
             for name, program in programs.items()
         }
         before = servers[SERVICE].memory_mb()
         results = compare(servers, operations())
         after = servers[SERVICE].memory_mb()
         say(f"memory: {before:.0f} MB after the start, {after:.0f} MB after the load")
-        availability.measure(programs[SERVICE], service, environment, operations()[1])
-        availability.cost_of_limits(programs[SERVICE], service, environment, operations()[1:3])
+        availability.measure(programs[SERVICE], service, given, operations()[1])
+        availability.cost_of_limits(programs[SERVICE], service, given, operations()[1:3])
         say(f"\nOne worker on one core, {CONNECTIONS} connections:\n\n{table(results)}")
 
 
+def environment() -> dict[str, str]:
+    """Return the variables of the measured services."""
+    return clean_environment() | {
+        "SECRET_KEY": SECRET_KEY,
+        "LOG_FORMAT": "json",
+        "BENCH_READER": str(READER),
+        "BENCH_WRITER": str(WRITER),
+    }
+
+
 def starts(program: list[str], service: Path, environment: dict[str, str]) -> Iterator[float]:
-    """Start the service a few times; yields the seconds until each answers."""
+    """Start the service several times, and yield the seconds until its first response."""
     for _ in range(STARTS):
         with serving(program, service, environment) as server:
             yield server.seconds_to_start
 
 
 def operations() -> list[Operation]:
-    """Return what is asked of each program."""
+    """Return the requests that are sent to each program."""
     reader, writer = token(READER), token(WRITER)
     items = "/api/v1/items"
     return [
@@ -172,16 +198,17 @@ def token(user: int) -> str:
 
 
 def table(results: Results) -> str:
-    """Write the results in Markdown, each rate beside the textbook program's."""
+    """Format the results as Markdown, each rate relative to the textbook program's."""
     lines = [
-        "| operation | program | requests/s | of (a) | p50 ms | p99 ms |",
-        "|---|---|--:|--:|--:|--:|",
+        "| operation | program | requests/s | of (a) | p50 ms | p99 ms | CPU us | (a) has |",
+        "|---|---|--:|--:|--:|--:|--:|--:|",
     ]
     for operation, programs in results.items():
-        base = programs[TEXTBOOK].rate
+        base = programs[TEXTBOOK]
         lines += [
-            f"| `{operation}` | {program} | {figures.rate:,.0f} | {figures.rate / base:.2f} "
-            f"| {figures.p50:.1f} | {figures.p99:.1f} |"
+            f"| `{operation}` | {program} | {figures.rate:,.0f} | {figures.rate / base.rate:.2f} "
+            f"| {figures.p50:.1f} | {figures.p99:.1f} "
+            f"| {figures.cpu_us:,.0f} | {base.cpu_us / figures.cpu_us:.2f} |"
             for program, figures in programs.items()
         ]
     return "\n".join(lines)

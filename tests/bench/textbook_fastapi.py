@@ -1,10 +1,10 @@
-"""Program (a), what tutorials teach: a transaction a request, models through `response_model`.
+"""Program (a), as tutorials teach it: a transaction for each request, and `response_model`.
 
-It checks tokens and looks the user up as the service does, and logs with the service's own code, so
-that the two differ in how they treat the framework and the database.
+It checks tokens and loads the user as the service does, and logs with the service's own code, so
+that the two differ only in their use of the framework and the database.
 """
 # mypy: ignore-errors
-# It runs in the environment of a rendered service, whose packages mypy does not find here.
+# This module runs in a rendered service's environment, whose packages mypy does not find here.
 
 import os
 from collections.abc import AsyncIterator
@@ -23,7 +23,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import ForeignKey, Numeric, func, select
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 
 SECRET_KEY = os.environ["SECRET_KEY"]
@@ -31,7 +31,7 @@ DATABASE_URL = os.environ["DATABASE_URL"].replace("postgresql://", "postgresql+a
 
 
 def now() -> datetime:
-    """Tell the time."""
+    """Return the current time in UTC."""
     return datetime.now(UTC)
 
 
@@ -47,7 +47,7 @@ class Base(DeclarativeBase):
 
 
 class User(Base):
-    """A user."""
+    """A registered user."""
 
     __tablename__ = "users"
 
@@ -59,7 +59,7 @@ class User(Base):
 
 
 class Item(Base):
-    """An item."""
+    """An item of a user."""
 
     __tablename__ = "items"
 
@@ -69,22 +69,34 @@ class Item(Base):
     status: Mapped[str] = mapped_column(default="draft")
     price: Mapped[Decimal] = mapped_column(Numeric(10, 2))
 
+    owner: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+
 
 class ItemCreate(BaseModel):
-    """A new item."""
+    """The body of a new item."""
 
     name: str
     description: str | None = None
     price: Decimal
 
 
-class ItemRead(BaseModel):
-    """An item as callers see it."""
+class ItemOwner(BaseModel):
+    """The owner of an item in responses."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: int
+    name: str
+
+
+class ItemResponse(BaseModel):
+    """The body of an item in responses."""
 
     model_config = ConfigDict(from_attributes=True)
 
     id: int
     owner_id: int
+    owner: ItemOwner
     name: str
     description: str | None
     status: str
@@ -95,9 +107,9 @@ class ItemRead(BaseModel):
 
 
 class ItemPage(BaseModel):
-    """Part of a list of items."""
+    """A page of items."""
 
-    items: list[ItemRead]
+    items: list[ItemResponse]
     total: int
     limit: int
     offset: int
@@ -105,7 +117,7 @@ class ItemPage(BaseModel):
 
 @asynccontextmanager
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """Keep the engine while the application runs."""
+    """Open the engine for the application's lifetime."""
     engine = create_async_engine(DATABASE_URL, pool_size=20, max_overflow=10, pool_pre_ping=True)
     app.state.sessions = async_sessionmaker(engine, expire_on_commit=False)
     yield
@@ -138,13 +150,13 @@ async def get_current_user(session: Session, token: Token) -> User:
 CurrentUser = Annotated[User, Depends(get_current_user)]
 
 app = FastAPI(lifespan=lifespan)
-logs.configure(get_settings())
-logging.install(app)
+logs.configure_logging(get_settings())
+app.add_middleware(logging.RequestLoggingMiddleware)
 
 
 @app.get("/health/live")
 async def live() -> dict[str, str]:
-    """Tell that the process answers."""
+    """Return 200 while the process runs."""
     return {"status": "ok"}
 
 
@@ -152,7 +164,7 @@ async def live() -> dict[str, str]:
 async def list_items(
     session: Session, user: CurrentUser, response: Response, limit: int = 20, offset: int = 0
 ) -> dict[str, Any]:
-    """List one's own items, by id."""
+    """List the caller's items, by id."""
     is_own = Item.owner_id == user.id
     query = select(Item).where(is_own).order_by(Item.id).limit(limit).offset(offset)
     items = await session.scalars(query)
@@ -161,9 +173,9 @@ async def list_items(
     return {"items": items.all(), "total": total, "limit": limit, "offset": offset}
 
 
-@app.get("/api/v1/items/{item_id}", response_model=ItemRead)
+@app.get("/api/v1/items/{item_id}", response_model=ItemResponse)
 async def get_item(item_id: int, session: Session, user: CurrentUser, response: Response) -> Item:
-    """Show an item to its owner."""
+    """Return an item to its owner."""
     item = await session.get(Item, item_id)
     if item is None or item.owner_id != user.id:
         raise HTTPException(404)
@@ -171,12 +183,12 @@ async def get_item(item_id: int, session: Session, user: CurrentUser, response: 
     return item
 
 
-@app.post("/api/v1/items", response_model=ItemRead, status_code=201)
+@app.post("/api/v1/items", response_model=ItemResponse, status_code=201)
 async def create_item(
     new: ItemCreate, session: Session, user: CurrentUser, response: Response
 ) -> Item:
-    """Make a draft."""
-    item = Item(owner_id=user.id, **new.model_dump())
+    """Create a draft item."""
+    item = Item(owner=user, **new.model_dump())
     session.add(item)
     await session.flush()
     response.headers["ETag"] = f'"{item.version}"'

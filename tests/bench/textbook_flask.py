@@ -1,10 +1,10 @@
-"""Program (a) for Flask, what tutorials teach: Flask-SQLAlchemy, marshmallow, pre-ping.
+"""Program (a) for Flask, as tutorials teach it: Flask-SQLAlchemy, marshmallow and pre-ping.
 
-It checks tokens and looks the user up as the service does, and logs with the service's own code, so
-that the two differ in how they treat the framework and the database.
+It checks tokens and loads the user as the service does, and logs with the service's own code, so
+that the two differ only in their use of the framework and the database.
 """
 # mypy: ignore-errors
-# It runs in the environment of a rendered service, whose packages mypy does not find here.
+# This module runs in a rendered service's environment, whose packages mypy does not find here.
 
 import os
 from collections.abc import Callable
@@ -22,7 +22,7 @@ from flask_sqlalchemy import SQLAlchemy
 from marshmallow import Schema, fields, validate
 from sqlalchemy import ForeignKey, Numeric
 from sqlalchemy.dialects.postgresql import TIMESTAMP
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 
 SECRET_KEY = os.environ["SECRET_KEY"]
@@ -30,7 +30,7 @@ DATABASE_URL = os.environ["DATABASE_URL"].replace("postgresql://", "postgresql+p
 
 
 def now() -> datetime:
-    """Tell the time."""
+    """Return the current time in UTC."""
     return datetime.now(UTC)
 
 
@@ -45,7 +45,7 @@ db = SQLAlchemy(
 
 
 class Record:
-    """What both models have."""
+    """Columns of both models."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(default=1)
@@ -56,7 +56,7 @@ class Record:
 
 
 class User(Record, db.Model):
-    """A user."""
+    """A registered user."""
 
     __tablename__ = "users"
 
@@ -68,7 +68,7 @@ class User(Record, db.Model):
 
 
 class Item(Record, db.Model):
-    """An item."""
+    """An item of a user."""
 
     __tablename__ = "items"
 
@@ -78,12 +78,22 @@ class Item(Record, db.Model):
     status: Mapped[str] = mapped_column(default="draft")
     price: Mapped[Decimal] = mapped_column(Numeric(10, 2))
 
+    owner: Mapped[User] = relationship()
+
+
+class OwnerSchema(Schema):
+    """The owner of an item in responses."""
+
+    id = fields.Int()
+    name = fields.Str()
+
 
 class ItemSchema(Schema):
-    """An item, as callers send and see it."""
+    """The body of an item in requests and responses."""
 
     id = fields.Int(dump_only=True)
     owner_id = fields.Int(dump_only=True)
+    owner = fields.Nested(OwnerSchema, dump_only=True)
     name = fields.Str(required=True, validate=validate.Length(1, 100))
     description = fields.Str(allow_none=True, validate=validate.Length(max=2000))
     status = fields.Str(dump_only=True)
@@ -96,8 +106,10 @@ class ItemSchema(Schema):
 app = Flask(__name__)
 app.config["SQLALCHEMY_DATABASE_URI"] = DATABASE_URL
 db.init_app(app)
-logs.configure(get_settings())
-logging.init_app(app)
+logs.configure_logging(get_settings())
+app.before_request(logging.log_start)
+app.after_request(logging.log_end)
+app.teardown_request(logging.forget)
 item_schema = ItemSchema()
 
 
@@ -122,14 +134,14 @@ def login_required(view: Callable[..., Any]) -> Callable[..., Any]:
 
 @app.get("/health/live")
 def live() -> dict[str, str]:
-    """Tell that the process answers."""
+    """Return 200 while the process runs."""
     return {"status": "ok"}
 
 
 @app.get("/api/v1/items")
 @login_required
 def list_items() -> Any:
-    """List one's own items, by id."""
+    """List the caller's items, by id."""
     limit, offset = request.args.get("limit", 20, int), request.args.get("offset", 0, int)
     is_own = Item.owner_id == g.user.id
     query = db.select(Item).where(is_own).order_by(Item.id).limit(limit).offset(offset)
@@ -144,7 +156,7 @@ def list_items() -> Any:
 @app.get("/api/v1/items/<int:item_id>")
 @login_required
 def get_item(item_id: int) -> Any:
-    """Show an item to its owner."""
+    """Return an item to its owner."""
     item = db.get_or_404(Item, item_id)
     if item.owner_id != g.user.id:
         abort(404)
@@ -154,7 +166,7 @@ def get_item(item_id: int) -> Any:
 @app.post("/api/v1/items")
 @login_required
 def create_item() -> Any:
-    """Make a draft."""
+    """Create a draft item."""
     item = Item(owner_id=g.user.id, **item_schema.load(request.get_json()))
     db.session.add(item)
     db.session.commit()

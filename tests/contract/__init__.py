@@ -1,1 +1,1 @@
-"""The black-box HTTP contract: it speaks HTTP to a running service and knows no framework."""
+"""Black-box tests of the HTTP contract, run against a service, independent of its framework."""

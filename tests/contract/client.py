@@ -1,4 +1,4 @@
-"""Short ways to say what a client of the service does, and to read what it is answered."""
+"""Helpers that send requests as a client of the service and read the responses."""
 
 import email
 import email.policy
@@ -25,7 +25,7 @@ ITEMS = f"{API}/items"
 PASSWORD = "Correct-horse-7"
 ANY_VERSION = {"If-Match": "*"}
 LARGEST_ID = 2_147_483_647
-# How many problems of a request are listed; the others are counted.
+# A response lists at most this many problems of a request, and counts the others.
 MOST_FIELDS = 20
 
 ResultT = TypeVar("ResultT")
@@ -33,7 +33,7 @@ ResultT = TypeVar("ResultT")
 
 @dataclass(frozen=True, slots=True)
 class Account(httpx.Auth):
-    """A registered user and the bearer token with which it speaks: pass it as `auth=`."""
+    """A registered user and their bearer token. Pass it to httpx as `auth=`."""
 
     id: int
     email: str
@@ -52,17 +52,17 @@ class Account(httpx.Auth):
 
 
 def new_email() -> str:
-    """Return an address that nobody has used."""
+    """Return an address that no test has used."""
     return f"user-{uuid.uuid4().hex}@example.com"
 
 
 def registration(**changes: Any) -> dict[str, Any]:
-    """Return a valid body of a registration, with these members changed."""
+    """Return a valid body for a registration, with these members changed."""
     return {"email": new_email(), "password": PASSWORD, "name": "Ada Lovelace", **changes}
 
 
 def register(http: httpx.Client, **changes: Any) -> Account:
-    """Register somebody new, who logs in."""
+    """Register a new user and log them in."""
     body = registration(**changes)
     record_of(http.post(f"{AUTH}/register", json=body), 201)
     return log_in(http, body["email"], body["password"])
@@ -77,35 +77,35 @@ def log_in(http: httpx.Client, address: str, password: str = PASSWORD) -> Accoun
 
 
 def login(http: httpx.Client, address: str, password: str = PASSWORD) -> httpx.Response:
-    """Return the answer to a login."""
+    """Send a login and return the response."""
     return http.post(f"{AUTH}/login", json={"email": address, "password": password})
 
 
 def create_item(http: httpx.Client, owner: Account, **changes: Any) -> dict[str, Any]:
-    """Create a draft and return its record."""
+    """Create a draft item and return its record."""
     body = {"name": "Lamp", "price": "19.90", **changes}
     return record_of(http.post(ITEMS, json=body, auth=owner), 201)
 
 
 def item_path(item: dict[str, Any]) -> str:
-    """Return the path of an item's record."""
+    """Return the path of an item."""
     return f"{ITEMS}/{item['id']}"
 
 
 def if_match(record: dict[str, Any]) -> dict[str, str]:
-    """Return the header that lets only this version of a record be changed."""
+    """Return the `If-Match` header for the version of this record."""
     return {"If-Match": f'"{record["version"]}"'}
 
 
 def record_of(response: httpx.Response, status: int = 200) -> dict[str, Any]:
-    """Return the body of an answer that has to have this status."""
+    """Check the status of a response and return its body."""
     assert response.status_code == status, f"{response.status_code}: {response.text}"
     body: dict[str, Any] = response.json()
     return body
 
 
 def error(response: httpx.Response) -> tuple[int, str]:
-    """Return the status and the code of an error whose body has the shape of the contract."""
+    """Check that a response has the error body of the contract, and return its status and code."""
     assert response.headers["content-type"].split(";")[0] == "application/json", response.text
     body = response.json()
     assert isinstance(body["message"], str), body
@@ -114,7 +114,7 @@ def error(response: httpx.Response) -> tuple[int, str]:
 
 
 def faulty_fields(response: httpx.Response) -> set[str]:
-    """Return the names that a validation error complains about."""
+    """Return the names of the fields that a validation error lists."""
     assert error(response) == (422, "validation_error"), response.text
     body = response.json()
     fields = body["fields"]
@@ -124,7 +124,7 @@ def faulty_fields(response: httpx.Response) -> set[str]:
 
 
 def at_once(*calls: Callable[[], ResultT]) -> list[ResultT]:
-    """Start all calls at the same moment, in threads, and return their results in order."""
+    """Run all calls concurrently, in threads, and return their results in order."""
     barrier = Barrier(len(calls))
 
     def start(call: Callable[[], ResultT]) -> ResultT:
@@ -136,7 +136,7 @@ def at_once(*calls: Callable[[], ResultT]) -> list[ResultT]:
 
 
 def mails_to(outbox: Path, address: str) -> list[str]:
-    """Return the texts of the mails to an address, in no order."""
+    """Return the texts of the mails to an address, in any order."""
     files = [path.read_bytes() for path in outbox.iterdir() if path.suffix != ".tmp"]
     mails = [email.message_from_bytes(file, policy=email.policy.default) for file in files]
     parts = [mail.get_body() for mail in mails if address in str(mail["To"])]
@@ -149,7 +149,7 @@ def mail_to(outbox: Path, address: str) -> str:
 
 
 def reset_token(outbox: Path, address: str, *known: str) -> str:
-    """Wait for a mail with a token, alone on its line, that is none of the known, and return it."""
+    """Wait for a mail with a token that is not among `known`, and return the token."""
 
     def unknown() -> set[str]:
         text = "\n".join(mails_to(outbox, address))
@@ -160,7 +160,7 @@ def reset_token(outbox: Path, address: str, *known: str) -> str:
 
 
 def events(log: Path, request_id: str | None = None) -> list[dict[str, Any]]:
-    """Return the logged events, all or those of one request."""
+    """Return the logged events, of one request if an id is given."""
     lines = log.read_text(encoding="utf-8").splitlines()
     entries: list[dict[str, Any]] = [json.loads(line) for line in lines if line.strip()]
     return [e for e in entries if request_id is None or e.get("request_id") == request_id]

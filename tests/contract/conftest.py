@@ -1,4 +1,4 @@
-"""The server under test, and the people who talk to it."""
+"""The server under test, and the accounts that send requests to it."""
 
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -22,7 +22,7 @@ from tests.helpers.projects import Projects, clean_environment
 
 
 SECRET_KEY = "a key for the contract's tests, of 32 and more characters"
-# How each framework's database is brought up to date.
+# The command that migrates the database, by framework.
 MIGRATE = {
     "fastapi": ["alembic", "upgrade", "head"],
     "flask": ["alembic", "upgrade", "head"],
@@ -33,7 +33,7 @@ SERVERS = [
     *POSTGRESQL,
     *(pytest.param((framework, "mysql"), marks=pytest.mark.full) for framework in MIGRATE),
 ]
-# For modules on which the kind of database has no influence.
+# For modules that do not depend on the kind of database.
 ON_POSTGRESQL = pytest.mark.parametrize("service", POSTGRESQL, ids="-".join, indirect=True)
 
 
@@ -42,8 +42,8 @@ def service(
     request: pytest.FixtureRequest, projects: Projects, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Service]:
     """A rendered service, running on a real database."""
-    framework, database = request.param
-    project = projects.installed(f"{framework} on {database}")
+    framework, database, *capabilities = request.param
+    project = projects.installed(f"{framework} on {database}", *capabilities)
     scratch = tmp_path_factory.mktemp("contract")
     programs = project / ".venv" / "bin"
     (scratch / "outbox").mkdir()
@@ -99,14 +99,14 @@ def service(
 
 @pytest.fixture(scope="session")
 def http(service: Service) -> Iterator[httpx.Client]:
-    """A client of the service without a token."""
+    """A client that sends no token."""
     with httpx.Client(base_url=service.base_url, timeout=20, trust_env=False) as client:
         yield client
 
 
 @pytest.fixture(scope="session")
 def admin(service: Service, http: httpx.Client) -> Account:
-    """An admin, made by the command."""
+    """An admin, created by `make admin`."""
     address = new_email()
     service.create_admin(address, PASSWORD)
     return log_in(http, address)
@@ -114,13 +114,13 @@ def admin(service: Service, http: httpx.Client) -> Account:
 
 @pytest.fixture(scope="module")
 def owner(http: httpx.Client) -> Account:
-    """A user who owns what the tests of a module create."""
+    """A user who owns the records that the tests of a module create."""
     return register(http)
 
 
 @pytest.fixture(scope="module")
 def stranger(http: httpx.Client) -> Account:
-    """Another user, who owns nothing."""
+    """Another user, who owns no record."""
     return register(http)
 
 
@@ -135,12 +135,12 @@ def viewer(http: httpx.Client, admin: Account) -> Account:
 
 @pytest.fixture
 def user(http: httpx.Client) -> Account:
-    """A user of this test alone."""
+    """A user for a single test."""
     return register(http)
 
 
 @pytest.fixture(scope="session")
 def broken(service: Service) -> Iterator[Instance]:
-    """A server whose database has no tables, so that what it does there fails unforeseen."""
+    """A server whose database has no tables, so that each query raises an unhandled error."""
     with service.launch({"DATABASE_URL": service.empty_database_url}) as instance:
         yield instance

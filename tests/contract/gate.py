@@ -1,4 +1,4 @@
-"""A gate in front of the database, which shuts as if the database were gone."""
+"""A TCP relay in front of the database, which simulates outages."""
 
 import socket
 import threading
@@ -13,11 +13,11 @@ class Gate:
     """Relays connections to a server while it is open, and refuses them while it is shut.
 
     Attributes:
-        port: Where it listens on 127.0.0.1.
+        port: Its port on 127.0.0.1.
     """
 
     def __init__(self, target: tuple[str, int]) -> None:
-        """Prepare to relay to this address."""
+        """Store the address to relay to."""
         self.port = free_port()
         self._target = target
         self._listener: socket.socket | None = None
@@ -31,10 +31,10 @@ class Gate:
         threading.Thread(target=self._accept, args=(self._listener,), daemon=True).start()
 
     def shut(self) -> None:
-        """Cut all connections, and refuse new ones."""
+        """Close all connections, and refuse new ones."""
         listener, self._listener = self._listener, None
         if listener is not None:
-            # Closing alone would not wake the thread that accepts.
+            # Closing alone does not wake the thread that accepts connections.
             with suppress(OSError):
                 listener.shutdown(socket.SHUT_RDWR)
             listener.close()
@@ -43,11 +43,11 @@ class Gate:
                 connection.shutdown(socket.SHUT_RDWR)
 
     def silence(self) -> None:
-        """Keep connections, and accept new ones, but relay nothing."""
+        """Keep connections, and accept new ones, but forward no data."""
         self._is_speaking.clear()
 
     def speak(self) -> None:
-        """Relay again, with what was held back."""
+        """Forward data again, beginning with what was held back."""
         self._is_speaking.set()
 
     def _accept(self, listener: socket.socket) -> None:
@@ -61,7 +61,7 @@ class Gate:
     def _relay(self, source: socket.socket, target: socket.socket) -> None:
         self._sockets.add(source)
         with closing(source), suppress(OSError):
-            # One that was accepted while the gate shut is cut here.
+            # A connection that was accepted while the gate was being shut ends here.
             while self._listener is not None and (data := source.recv(65_536)):
                 self._is_speaking.wait()
                 target.sendall(data)
@@ -72,7 +72,7 @@ class Gate:
 
 @contextmanager
 def gate_to(database_url: str) -> Iterator[tuple[Gate, str]]:
-    """Put a gate, which is open, in front of a database; yields it and the URL through it."""
+    """Open a gate in front of a database, and yield it with the URL that leads through it."""
     parts = urlsplit(database_url)
     gate = Gate((parts.hostname or "127.0.0.1", parts.port or 0))
     user = f"{parts.username}@" if parts.username else ""

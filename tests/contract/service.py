@@ -1,4 +1,4 @@
-"""What the suite knows about the server it talks to, and how it starts another one."""
+"""The server under test: what the tests know about it, and how they start another one."""
 
 import signal
 import socket
@@ -13,7 +13,7 @@ from typing import TypeVar
 import httpx
 
 
-# Whoever starts the server allows this origin and the host 127.0.0.1, and no others.
+# The only origin that the server allows. The only host that it serves is 127.0.0.1.
 CORS_ORIGIN = "https://app.example.com"
 START_SECONDS = 60
 STOP_SECONDS = 10
@@ -23,14 +23,18 @@ ResultT = TypeVar("ResultT")
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """One running server: where it listens, where it logs, and its process."""
+    """A running server: its address, its log and its process."""
 
     base_url: str
     log: Path
     process: subprocess.Popen[bytes]
 
     def terminate(self) -> int:
-        """Send SIGTERM and return the exit code; raise `TimeoutExpired` when it lives on."""
+        """Send SIGTERM and return the exit code.
+
+        Raises:
+            TimeoutExpired: The process does not end in time.
+        """
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(STOP_SECONDS)
 
@@ -40,15 +44,15 @@ class Service:
     """The server under test.
 
     Attributes:
-        base_url: Where it listens, `http://127.0.0.1:<port>`.
+        base_url: Its address, `http://127.0.0.1:<port>`.
         secret_key: Its `SECRET_KEY`.
         outbox: The directory in which each mail becomes a file.
-        log: The file that holds its standard output and error, with `LOG_FORMAT=json`.
+        log: The file with its standard output and error, with `LOG_FORMAT=json`.
         database_url: Its `DATABASE_URL`.
-        empty_database_url: A `DATABASE_URL` of a database that has no tables.
-        gone_database_url: A `DATABASE_URL` where no database answers.
-        create_admin: Makes an admin of an e-mail and a password, through `make admin`.
-        migrate: Brings the database of a `DATABASE_URL` up to date.
+        empty_database_url: The `DATABASE_URL` of a database without tables.
+        gone_database_url: A `DATABASE_URL` at which no database is reachable.
+        create_admin: Creates an admin with an e-mail address and a password, through `make admin`.
+        migrate: Migrates the database of a `DATABASE_URL`.
         launch: Starts another server on a free port, with these variables changed.
     """
 
@@ -71,13 +75,14 @@ def run(
     """Run a server until the block ends.
 
     Args:
-        command: What starts it, with `{port}` where the port goes, if not in `PORT`.
-        directory: Where it starts.
+        command: The command that starts it. `{port}` is replaced by the port, which is also in
+            `PORT`.
+        directory: Its working directory.
         environment: All its environment variables.
-        scratch: Where its log goes.
+        scratch: The folder of its log.
 
     Yields:
-        The server, once it answers; it is stopped afterwards, if it still runs.
+        The server, as soon as it responds. It is stopped afterwards if it still runs.
     """
     port = free_port()
     log = scratch / f"server-{port}.log"
@@ -126,7 +131,11 @@ def free_port() -> int:
 
 
 def eventually(attempt: Callable[[], ResultT], seconds: float = 5) -> ResultT:
-    """Return the first truthy result of `attempt`; raise `TimeoutError` when none comes in time."""
+    """Call `attempt` until it returns something truthy, and return that.
+
+    Raises:
+        TimeoutError: It returns nothing truthy in time.
+    """
     deadline = time.monotonic() + seconds
     while not (result := attempt()):
         if time.monotonic() > deadline:

@@ -1,4 +1,4 @@
-"""Accounts: register, log in, and set a forgotten password anew."""
+"""Registration, login and password reset."""
 
 import string
 import time
@@ -244,7 +244,7 @@ def confirm_reset(http: httpx.Client, token: str, password: str = "Better-horse-
 
 
 def forget(service: Service, http: httpx.Client, account: Account, *known: str) -> str:
-    """Ask for a reset and return the token that comes by mail."""
+    """Request a password reset and return the token from the mail."""
     assert ask_reset(http, account.email).status_code == 202
     return reset_token(service.outbox, account.email, *known)
 

@@ -1,4 +1,4 @@
-"""What a service answers while its database is away, locked or slow, and under attack."""
+"""Responses while the database is unreachable, locked or slow, or the service is under attack."""
 
 import socket
 import time
@@ -19,12 +19,12 @@ from tests.contract.service import Instance, Service, eventually
 from tests.helpers.databases import table_lock
 
 
-# A second, where the service has a processor to itself; here it shares two with other tests.
+# One second is enough for a service with a core of its own; here it shares two with other tests.
 LIVE_SECONDS = 3
 
 
 HALF_A_HEAD = b"GET /api/v1/items HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
-# Making a client takes longer than a request.
+# Shared, because creating a client takes longer than a request.
 CLIENT = httpx.Client(timeout=30, limits=httpx.Limits(max_keepalive_connections=0), trust_env=False)
 UNAVAILABLE = (503, "service_unavailable")
 
@@ -41,13 +41,13 @@ def gated(service: Service, **changes: str) -> Iterator[tuple[Gate, Instance]]:
 
 @contextmanager
 def many(count: int, call: Callable[[], httpx.Response]) -> Iterator[list[Future[httpx.Response]]]:
-    """Make calls at once, and wait for their answers at the end of the block."""
+    """Start calls concurrently, and wait for their responses at the end of the block."""
     with ThreadPoolExecutor(count) as pool:
         yield [pool.submit(call) for _ in range(count)]
 
 
 def slowest_sign_of_life(base_url: str, *, seconds: float = 2) -> float:
-    """Ask whether the service is alive for some seconds; returns the longest wait."""
+    """Poll the liveness check for some seconds, and return the longest response time."""
     waits, end = [], time.monotonic() + seconds
     while time.monotonic() < end:
         start = time.monotonic()
@@ -58,7 +58,7 @@ def slowest_sign_of_life(base_url: str, *, seconds: float = 2) -> float:
 
 
 def status_of(base_url: str, path: str) -> int:
-    """Send a request over a connection of its own; returns the status of the answer."""
+    """Send a request on a new connection and return the status of the response."""
     connection = HTTPConnection(urlsplit(base_url).netloc, timeout=10)
     with closing(connection):
         connection.request("GET", path)
@@ -83,9 +83,9 @@ def test_without_its_database_a_service_says_so_in_one_line(service: Service, ht
         assert 1 <= int(refused.headers["Retry-After"]) <= 60
         assert wait < LIVE_SECONDS
         assert [entry["event"] for entry in log] == [
-            *("request_started", "service_unavailable", "request_finished"),
+            *("request_started", "api_error", "request_completed"),
         ]
-        assert log[1]["level"] == "warning"
+        assert (log[1]["code"], log[1]["level"]) == ("service_unavailable", "warning")
         assert log[1]["reason"]
         assert "Traceback" not in instance.log.read_text(encoding="utf-8")
 
@@ -130,9 +130,9 @@ def test_resets_that_wait_for_the_database_do_not_keep_a_server(
 
 
 def finished(instance: Instance, request_id: str) -> list[dict[str, object]]:
-    """Return the events of a request, once it has ended."""
+    """Return the events of a request after it has been logged as completed."""
     entries = events(instance.log, request_id)
-    return entries if any(e["event"] == "request_finished" for e in entries) else []
+    return entries if any(e["event"] == "request_completed" for e in entries) else []
 
 
 @pytest.mark.parametrize("seconds", [0, pytest.param(10, marks=pytest.mark.full)])
@@ -238,6 +238,6 @@ def test_connections_that_send_half_a_request_leave_the_service_alive(
 
 
 def half_a_body() -> bytes:
-    """Return a login whose body ends too early."""
+    """Return a login whose body is incomplete."""
     head = f"POST {AUTH}/login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
     return f'{head}Content-Length: 100\r\n\r\n{{"password": "{PASSWORD}'.encode()

@@ -1,4 +1,4 @@
-"""Clients that were generated from a service's description work, and pass their type checkers."""
+"""Clients generated from a service's OpenAPI document work, and pass their type checkers."""
 
 import json
 import os
@@ -26,12 +26,12 @@ Run = Callable[..., None]
 
 @pytest.fixture
 def run(tmp_path: Path, http: httpx.Client) -> Run:
-    """Run a program beside the stories and the description; raises with all that it said."""
+    """Run a command in a folder with the scripts and the OpenAPI document."""
     shutil.copytree(STORIES, tmp_path, dirs_exist_ok=True)
     (tmp_path / "openapi.json").write_text(http.get("/openapi.json").text)
 
     def run(*command: str) -> None:
-        # The type checker of the client alone, and not with this repository's settings.
+        # Without this repository's settings, so that the type checker sees the client alone.
         env = {name: value for name, value in os.environ.items() if name != "MYPY_CACHE_DIR"}
         done = subprocess.run(
             command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False

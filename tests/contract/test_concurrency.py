@@ -1,4 +1,4 @@
-"""What holds when requests meet: no lost change, no double record, no unforeseen failure."""
+"""Concurrent requests: no lost update, no duplicate record, no unhandled error."""
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial

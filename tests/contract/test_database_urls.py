@@ -1,4 +1,4 @@
-"""Services reach a database by what its provider hands out, and refuse what leads nowhere."""
+"""Services accept the URLs of database providers, and refuse invalid URLs at the start."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -19,7 +19,7 @@ SERVERS: dict[str, Callable[[list[str]], AbstractContextManager[Guarded]]] = {
     "postgresql": guarded_postgresql,
     "mysql": guarded_mysql,
 }
-# asyncpg cannot bind channels.
+# asyncpg does not support channel binding.
 BINDING = {"fastapi": "prefer", "flask": "require", "django": "require"}
 PROVIDERS = "sslmode=verify-full&sslrootcert={folder}/client.pem"
 OPTIONS = "application_name=shop&connect_timeout=10&target_session_attrs=read-write"
@@ -50,7 +50,7 @@ IDS = ["-".join(pair) for pair, _ in POSTGRESQL + MYSQL]
 
 @pytest.fixture(scope="module")
 def guarded(service: Service, projects: Projects) -> Iterator[Guarded]:
-    """A server of the service's kind, with a certificate that was made for it."""
+    """A server of the service's kind of database, with a certificate of its own."""
     kind = service.database_url.partition(":")[0]
     python = projects.installed("fastapi on postgresql") / ".venv/bin/python"
     names = ["--identities", "localhost", "127.0.0.1"]

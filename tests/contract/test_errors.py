@@ -1,4 +1,4 @@
-"""What is wrong with a request before its meaning matters: the same answers everywhere."""
+"""Errors of a request that do not depend on the operation, the same in every framework."""
 
 import json
 import socket
@@ -30,7 +30,7 @@ from tests.contract.operations import METHODS, OPERATIONS, Operation
 pytestmark = ON_POSTGRESQL
 
 JSON = {"Content-Type": "application/json"}
-# What is left unread of a body may cost the connection, so no later request waits for it.
+# A server may close a connection whose body it has not read, so no later request may reuse it.
 CLOSE = {"Connection": "close"}
 LIMIT = 64 * 1024
 
@@ -50,7 +50,7 @@ def item(http: httpx.Client, owner: Account):
 
 @pytest.fixture
 def send(http: httpx.Client, admin: Account, owner: Account, item):
-    """Sends an operation as an admin, to a record that exists."""
+    """Sends an operation as an admin, to an existing record."""
     ids = {"users": owner.id, "items": item["id"]}
 
     def request(operation: Operation, query: str = "", **options) -> httpx.Response:
@@ -81,11 +81,19 @@ def test_no_path_has_an_empty_part(http: httpx.Client, admin: Account, path: str
     assert error(http.get(url, auth=admin)) == (404, "not_found")
 
 
-@pytest.mark.parametrize("path", sorted(METHODS.keys() - {f"{USERS}/me", f"{ITEMS}/totals"}))
+OTHER_METHODS = [
+    (method, path)
+    for path in sorted(METHODS)
+    for method in ("GET", "POST", "PUT", "PATCH", "DELETE")
+    if method not in METHODS[path]
+]
+
+
+@pytest.mark.parametrize(("method", "path"), OTHER_METHODS)
 def test_another_method_is_refused_with_those_that_exist(
-    http: httpx.Client, admin: Account, path: str
+    http: httpx.Client, admin: Account, method: str, path: str
 ):
-    response = http.put(path.replace("{id}", "1"), json={}, headers=ANY_VERSION, auth=admin)
+    response = http.request(method, path.replace("{id}", "1"), headers=ANY_VERSION, auth=admin)
 
     assert error(response) == (405, "method_not_allowed")
     assert response.json()["message"] == "This path does not have this method."
@@ -209,13 +217,13 @@ def test_a_media_type_may_name_its_charset(http: httpx.Client, owner: Account):
 
 @each_with_body
 def test_an_over_long_body_is_too_large(send, operation: Operation):
-    response = send(operation, json={"name": "x" * LIMIT}, headers=CLOSE)
+    response = send(operation, json={"name": "x" * operation.body_limit}, headers=CLOSE)
 
     assert error(response) == (413, "payload_too_large")
 
 
 def exchange(http: httpx.Client, request: bytes) -> bytes:
-    """Send bytes as they are, and return all that comes until the server closes."""
+    """Send raw bytes, and return all that is received until the server closes the connection."""
     with socket.create_connection((http.base_url.host, http.base_url.port), timeout=5) as peer:
         peer.sendall(request)
         return b"".join(iter(lambda: peer.recv(65536), b""))
@@ -252,7 +260,7 @@ def test_an_announced_length_is_too_large_before_a_byte_is_sent(
     head = (
         f"{operation.method} {operation.at(1)} HTTP/1.1\r\nHost: 127.0.0.1\r\n{expect}"
         f"Authorization: Bearer {admin.token}\r\nIf-Match: *\r\n"
-        f"Content-Type: application/json\r\nContent-Length: {LIMIT + 1}\r\n\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {operation.body_limit + 1}\r\n\r\n"
     )
 
     answer = exchange(http, head.encode())
@@ -281,7 +289,7 @@ def test_a_body_of_the_allowed_length_is_invited(http: httpx.Client, owner: Acco
 
 @each_with_body
 def test_an_over_long_body_without_a_length_is_too_large(send, operation: Operation):
-    response = send(operation, content=chunks(b"x" * LIMIT), headers=JSON | CLOSE)
+    response = send(operation, content=chunks(b"x" * operation.body_limit), headers=JSON | CLOSE)
 
     assert error(response) == (413, "payload_too_large")
 
@@ -314,11 +322,20 @@ def test_an_unknown_member_of_a_body_is_named(send, operation: Operation):
     assert faulty_fields(send(operation, json=body)) == {"nonsense"}
 
 
-@each(lambda operation: operation.operation_id.startswith("list_"))
+@each(lambda operation: operation.operation_id.startswith("list_") or "totals" in operation.path)
 def test_an_unknown_query_parameter_is_named(send, operation: Operation):
     response = send(operation, "?nonsense=1")
 
     assert faulty_fields(response) == {"nonsense"}
+
+
+@each(lambda operation: operation.operation_id.startswith("list_") or "totals" in operation.path)
+def test_a_query_parameter_is_given_once(send, operation: Operation):
+    name = "year" if operation.operation_id == "get_item_totals" else "limit"
+    response = send(operation, f"?{name}=1&{name}=2")
+
+    assert error(response) == (422, "validation_error")
+    assert response.json()["fields"] == [{"field": name, "message": "Must be given once."}]
 
 
 def test_every_faulty_field_is_named(http: httpx.Client):

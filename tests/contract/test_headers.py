@@ -1,4 +1,4 @@
-"""The headers of every response: request id, security, CORS, and the hosts that are served."""
+"""The headers of every response (request id, security, CORS), and the allowed hosts."""
 
 import json
 import re
@@ -23,7 +23,7 @@ ALLOW_ORIGIN = "Access-Control-Allow-Origin"
 STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{1,128}")
 
-# One request for each part of a server that may answer on its own.
+# One request for each part of a server that may create a response.
 ANSWERS: dict[int | str, Callable[[httpx.Client, dict[str, str]], httpx.Response]] = {
     200: lambda http, headers: http.get("/health", headers=headers),
     "malformed": lambda http, headers: http.post(

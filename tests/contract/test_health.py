@@ -1,4 +1,4 @@
-"""Health: alive without looking, ready only with its database."""
+"""Liveness does not depend on the database; readiness does."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Items: create, read, change, publish, delete, list, search and add up."""
+"""Items: creation, access, changes, publication, deletion, lists, search and totals."""
 
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
@@ -61,7 +61,7 @@ def search(http: httpx.Client, account: Account, **params: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def collector(http: httpx.Client) -> Account:
-    """A user with five items that no test changes."""
+    """A user with five items, which no test changes."""
     account = register(http)
     create_item(http, account, name="Desk Lamp", description="Bright")
     create_item(http, account, name="100% wool", description=None)
@@ -81,6 +81,7 @@ def test_a_new_item_is_a_draft_of_its_owner(http: httpx.Client, owner: Account):
     assert set(record) == {
         "id",
         "owner_id",
+        "owner",
         "name",
         "description",
         "status",
@@ -91,6 +92,7 @@ def test_a_new_item_is_a_draft_of_its_owner(http: httpx.Client, owner: Account):
     }
     assert (record["name"], record["description"], record["price"]) == ("Lamp", "Bright", "19.90")
     assert (record["owner_id"], record["status"], record["version"]) == (owner.id, "draft", 1)
+    assert record["owner"] == {"id": owner.id, "name": "Ada Lovelace"}
     assert response.headers["Location"] == item_path(record)
     assert response.headers["ETag"] == '"1"'
     assert record_of(http.get(item_path(record), auth=owner)) == record
@@ -507,7 +509,12 @@ def test_totals_add_up_the_items_of_a_month(http: httpx.Client, collector: Accou
 
     assert answer == {
         "months": [
-            {"month": month, "count": len(prices), "total": f"{sum(prices):.2f}"}
+            {
+                "month": month,
+                "count": len(prices),
+                "total": f"{sum(prices):.2f}",
+                "average": f"{sum(prices) / len(prices):.2f}",
+            }
             for month, prices in sorted(months.items())
         ]
     }

@@ -1,4 +1,4 @@
-"""What is said of a value that is wrong: the contract's own sentences, in every framework."""
+"""The messages of validation errors, the same in every framework."""
 
 import httpx
 import pytest
@@ -21,12 +21,15 @@ from tests.contract.conftest import ON_POSTGRESQL
 pytestmark = ON_POSTGRESQL
 
 CHOICES = "Must be 'draft', 'published' or 'archived'."
+SORTS = "Must be 'id', '-id', 'name', '-name', 'price', '-price', 'created_at' or '-created_at'."
+USER_SORTS = SORTS.replace("price", "email")
 ONE_LINE = "Must be one line without control characters."
+REPEATED = "Must differ from the names of the other items."
 IS_TEXT = "Must be Unicode text without NUL characters."
 
 
 def messages(response: httpx.Response) -> dict[str, str]:
-    """Return what is said of each field."""
+    """Return the message for each field."""
     assert error(response) == (422, "validation_error"), response.text
     return {problem["field"]: problem["message"] for problem in response.json()["fields"]}
 
@@ -116,11 +119,77 @@ def test_of_what_is_true_or_false(http: httpx.Client, admin: Account, owner: Acc
         ("search=", {"search": "Must not be empty."}),
         (f"search={'x' * 101}", {"search": "Must have at most 100 characters."}),
         ("status=sold", {"status": CHOICES}),
+        ("sort=", {"sort": SORTS}),
+        ("sort=owner_id", {"sort": SORTS}),
         ("colour=red", {"colour": "Is not known."}),
     ],
 )
 def test_of_a_query(http: httpx.Client, owner: Account, query: str, expected):
     assert messages(http.get(f"{ITEMS}?{query}", auth=owner)) == expected
+    assert messages(http.get(f"{owner.path}/items?{query}", auth=owner)) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("role=king", {"role": "Must be 'admin', 'user' or 'viewer'."}),
+        ("is_active=", {"is_active": "Must be true or false."}),
+        ("is_active=perhaps", {"is_active": "Must be true or false."}),
+        ("sort=price", {"sort": USER_SORTS}),
+        ("sort=%2Bid&limit=0", {"sort": USER_SORTS, "limit": "Must be at least 1."}),
+    ],
+)
+def test_of_a_query_of_users(http: httpx.Client, admin: Account, query: str, expected):
+    assert messages(http.get(f"{USERS}?{query}", auth=admin)) == expected
+
+
+@pytest.mark.parametrize(
+    ("year", "message"),
+    [
+        ("0", "Must be at least 1."),
+        ("10000", "Must be at most 9999."),
+        ("", "Must be a whole number."),
+        ("+2026", "Must be a whole number."),
+    ],
+)
+def test_of_a_year(http: httpx.Client, owner: Account, year: str, message: str):
+    response = http.get(f"{ITEMS}/totals", params={"year": year}, auth=owner)
+
+    assert messages(response) == {"year": message}
+
+
+@pytest.mark.parametrize(
+    ("items", "expected"),
+    [
+        (None, {"items": "Must not be null."}),
+        ({}, {"items": "Must be a list."}),
+        ("Lamp", {"items": "Must be a list."}),
+        ([], {"items": "Must not be empty."}),
+        (
+            [{"name": f"{n}", "price": 1} for n in range(101)],
+            {"items": "Must have at most 100 entries."},
+        ),
+        ([None], {"items.0": "Must not be null."}),
+        ([7, []], {"items.0": "Must be an object.", "items.1": "Must be an object."}),
+        (
+            [{"name": "a", "price": 1}, {"name": "", "price": -1, "colour": "red"}],
+            {
+                "items.1.name": "Must not be empty.",
+                "items.1.price": "Must be at least 0.",
+                "items.1.colour": "Is not known.",
+            },
+        ),
+        (
+            [{"name": name, "price": 1} for name in ("a", "b", " A ", "B", "a")],
+            {f"items.{n}.name": REPEATED for n in (2, 3, 4)},
+        ),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_of_a_batch(http: httpx.Client, owner: Account, items, expected):
+    response = http.post(f"{ITEMS}/batch", json={"items": items}, auth=owner)
+
+    assert messages(response) == expected
 
 
 def test_of_what_is_missing(http: httpx.Client):

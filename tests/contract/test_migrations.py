@@ -1,4 +1,4 @@
-"""A migration that runs while the service serves costs no request more than a 503."""
+"""While a migration runs, the service answers each request with success or 503."""
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -12,9 +12,9 @@ from tests.helpers.databases import execute
 
 
 CLIENTS = 8
-# Before and after each change of the tables; a driver may prepare a statement at its fifth run.
+# Before and after each change of a table. A driver may prepare a statement at its fifth execution.
 MANY = 200
-# A new column, and another type of one that is read, and the way back.
+# Add a column, change the type of one that is read, and undo both.
 CHANGES = {
     "postgresql": [
         "ALTER TABLE items ADD COLUMN colour varchar(20)",
@@ -32,10 +32,10 @@ CHANGES = {
 
 
 class Load:
-    """Clients that read and write items until they are told to stop."""
+    """Clients that read and write items until they are stopped."""
 
     def __init__(self, instance: Instance, account: Account) -> None:
-        """Prepare to send to an instance, as an account."""
+        """Store the instance and the account to use."""
         self.instance = instance
         self.account = account
         self.answers: Counter[tuple[int, str]] = Counter()
@@ -53,12 +53,12 @@ class Load:
                     self.answers[answer.status_code, code] += 1
 
     def more(self) -> None:
-        """Wait until many more requests have been answered with success."""
+        """Wait until many more requests have succeeded."""
         end = self.succeeded() + MANY
         eventually(lambda: self.succeeded() >= end, 60)
 
     def succeeded(self) -> int:
-        """Return how many requests have succeeded."""
+        """Return the number of requests that have succeeded."""
         return self.answers[200, ""] + self.answers[201, ""]
 
 

@@ -1,4 +1,4 @@
-"""The description of the service: exactly the operations of the contract, and their statuses."""
+"""The OpenAPI document contains exactly the operations of the contract and their statuses."""
 
 import re
 from html.parser import HTMLParser
@@ -20,37 +20,42 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 RECORD = {"id", "version", "created_at", "updated_at"}
 USER = RECORD | {"email", "name", "role", "is_active"}
-ITEM = RECORD | {"owner_id", "name", "description", "status", "price"}
+ITEM = RECORD | {"owner_id", "owner", "name", "description", "status", "price"}
 PAGE = {"items", "total", "limit", "offset"}
-# The members of each schema, and those of them that are required.
+# The members of each schema, and the required ones.
 MEMBERS: dict[str, tuple[set[str], set[str]]] = {
     "AccessToken": ({"access_token", "token_type", "expires_in"},) * 2,
     "Credentials": ({"email", "password"},) * 2,
     "ErrorBody": ({"error", "message", "fields", "problems"}, {"error", "message"}),
     "FieldProblem": ({"field", "message"},) * 2,
     "Health": ({"status"},) * 2,
+    "ItemBatch": ({"items"},) * 2,
+    "ItemBatchCreate": ({"items"},) * 2,
     "ItemCreate": ({"name", "description", "price"}, {"name", "price"}),
+    "ItemOwner": ({"id", "name"},) * 2,
     "ItemPage": (PAGE,) * 2,
-    "ItemRead": (ITEM,) * 2,
+    "ItemResponse": (ITEM,) * 2,
     "ItemTotals": ({"months"},) * 2,
     "ItemUpdate": ({"name", "description", "price", "status"}, set()),
     "Message": ({"message"},) * 2,
-    "MonthTotalRead": ({"month", "count", "total"},) * 2,
+    "MonthTotalResponse": ({"month", "count", "total", "average"},) * 2,
     "PasswordChange": ({"current_password", "new_password"},) * 2,
     "PasswordResetConfirmation": ({"token", "password"},) * 2,
     "PasswordResetRequest": ({"email"},) * 2,
     "Readiness": ({"status", "checks"},) * 2,
-    "Registration": ({"email", "password", "name"},) * 2,
+    "UserCreate": ({"email", "password", "name"},) * 2,
     "UserListing": (USER | {"item_count"},) * 2,
     "UserPage": (PAGE,) * 2,
-    "UserRead": (USER,) * 2,
+    "UserResponse": (USER,) * 2,
+    "UserTotalResponse": ({"id", "name", "count", "total"},) * 2,
+    "UserTotals": ({"users", "total", "limit", "offset"},) * 2,
     "UserUpdate": ({"email", "name", "role", "is_active", "current_password"}, set()),
 }
 
 
 @pytest.fixture(scope="module")
 def described(http: httpx.Client) -> dict[tuple[str, str], dict[str, Any]]:
-    """The operations of /openapi.json by method and path, whatever a path calls its id."""
+    """The operations of /openapi.json by method and path, with each path's id written as `{id}`."""
     document = record_of(http.get("/openapi.json"))
     return {
         (method.upper(), re.sub(r"\{\w+\}", "{id}", path)): entry[method]
@@ -100,11 +105,61 @@ def test_its_schemas_have_their_names_and_members(http: httpx.Client):
     assert schemas.keys() - members.keys() == {"ItemStatus", "Role"}
 
 
+@pytest.mark.parametrize(
+    ("schema", "member", "limits"),
+    [
+        ("ItemCreate", "name", {"minLength": 1, "maxLength": 100}),
+        ("ItemUpdate", "name", {"minLength": 1, "maxLength": 100}),
+        ("ItemBatchCreate", "items", {"minItems": 1, "maxItems": 100}),
+        ("UserCreate", "email", {"format": "email", "maxLength": 254}),
+        ("UserCreate", "password", {"format": "password", "minLength": 8, "maxLength": 128}),
+        ("PasswordChange", "current_password", {"format": "password", "maxLength": 128}),
+        ("PasswordResetConfirmation", "token", {"minLength": 1, "maxLength": 128}),
+    ],
+)
+def test_limits_of_inputs_are_described(
+    http: httpx.Client, schema: str, member: str, limits: dict[str, Any]
+):
+    described = record_of(http.get("/openapi.json"))["components"]["schemas"][schema]
+
+    assert described["additionalProperties"] is False
+    assert limits.items() <= described["properties"][member].items()
+
+
+def test_inputs_have_examples(http: httpx.Client):
+    schemas = record_of(http.get("/openapi.json"))["components"]["schemas"]
+
+    examples = {
+        name: schema["examples"] for name, schema in schemas.items() if "examples" in schema
+    }
+    assert examples.keys() == {"ItemCreate", "ItemUpdate", "UserCreate", "UserUpdate"}
+    for name, (example,) in examples.items():
+        assert example.keys() <= schemas[name]["properties"].keys()
+
+
+def test_answers_are_described_without_marks_of_requests(http: httpx.Client):
+    assert "readOnly" not in str(record_of(http.get("/openapi.json")))
+
+
+def test_the_service_and_its_tags_are_described(http: httpx.Client):
+    document = record_of(http.get("/openapi.json"))
+    info, tags = document["info"], {tag["name"]: tag["description"] for tag in document["tags"]}
+
+    assert info["title"]
+    assert info["description"]
+    assert info["version"] == "0.1.0"
+    assert info["contact"]["name"]
+    assert set(tags) == {"health", "auth", "users", "items"}
+    assert all(tags.values())
+
+
 def test_money_is_text_in_answers(http: httpx.Client):
     schemas = record_of(http.get("/openapi.json"))["components"]["schemas"]
 
-    assert schemas["ItemRead"]["properties"]["price"]["type"] == "string"
-    assert schemas["MonthTotalRead"]["properties"]["total"]["type"] == "string"
+    assert schemas["ItemResponse"]["properties"]["price"]["type"] == "string"
+    assert schemas["MonthTotalResponse"]["properties"]["total"]["type"] == "string"
+    assert schemas["MonthTotalResponse"]["properties"]["average"]["type"] == "string"
+    assert schemas["UserTotalResponse"]["properties"]["total"]["type"] == "string"
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.operation_id)
@@ -121,15 +176,15 @@ def test_what_a_request_cannot_go_without_is_required(described, operation: Oper
 
 
 class Loaded(HTMLParser):
-    """What a page loads, from wherever, with the hashes that it has to have."""
+    """The URLs that a page loads, each with its integrity hash."""
 
     def __init__(self) -> None:
-        """Start with nothing."""
+        """Start without URLs."""
         super().__init__()
         self.hashes: dict[str, str] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note what a tag loads."""
+        """Record the URL that a tag loads."""
         given = dict(attrs)
         address = given.get("src") or given.get("href") or ""
         if address and not address.startswith("data:"):

@@ -1,4 +1,4 @@
-"""A new password takes the account back from whoever else holds a token."""
+"""A new password invalidates all earlier tokens of the account."""
 
 import time
 from statistics import median
@@ -90,6 +90,16 @@ def test_a_change_needs_the_current_password(http: httpx.Client, user: Account):
     assert error(response) == (403, "wrong_password")
     assert http.get(ME, auth=user).status_code == 200
     assert login(http, user.email).status_code == 200
+
+
+def test_a_new_password_differs_from_the_current_one(http: httpx.Client, user: Account):
+    body = {"current_password": PASSWORD, "new_password": PASSWORD}
+    response = http.post(f"{AUTH}/password", json=body, auth=user)
+
+    assert error(response) == (422, "validation_error")
+    assert response.json()["fields"] == [
+        {"field": "new_password", "message": "Must differ from the current password."}
+    ]
 
 
 @pytest.mark.parametrize("member", ["current_password", "new_password"])

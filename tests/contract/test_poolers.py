@@ -1,4 +1,4 @@
-"""A service behind PgBouncer answers as it does without, and within its limits."""
+"""Behind PgBouncer a service responds as without it, and keeps its time limits."""
 
 import time
 from collections import Counter
@@ -31,7 +31,7 @@ UNAVAILABLE = (503, "service_unavailable")
 
 @pytest.fixture
 def http(service: Service, mode: str) -> Iterator[httpx.Client]:
-    """A client of a service that reaches its database through PgBouncer, from its migrations on."""
+    """A client of a service that is migrated and connected to its database through PgBouncer."""
     with pgbouncer(service.database_url, mode) as url:
         service.migrate(url)
         limits = {"DATABASE_STATEMENT_TIMEOUT_SECONDS": "1", "DATABASE_LOCK_TIMEOUT_SECONDS": "0.5"}
@@ -43,7 +43,7 @@ def http(service: Service, mode: str) -> Iterator[httpx.Client]:
 
 
 def live(http: httpx.Client, account: Account) -> list[int]:
-    """Create, read, change, list and add up items; returns the statuses."""
+    """Create, read, change, list and total items; return the statuses."""
     item = create_item(http, account)
     path = f"{ITEMS}/{item['id']}"
     return [
@@ -76,7 +76,7 @@ def test_limits_hold_through_a_pooler(service: Service, http: httpx.Client):
 
             assert error(refused) == UNAVAILABLE
             assert seconds <= time.monotonic() - start < seconds + 3
-        # What was given up does not go on at the server.
+        # The server has cancelled the statement that the service gave up.
         address, _, name = service.database_url.partition("://")[2].rpartition("/")
         ask = [*client_of("postgresql", address, name), "-qAtc", RUNNING]
         eventually(lambda: run(*ask, cwd=ROOT).strip() == "0", seconds=3)

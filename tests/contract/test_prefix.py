@@ -1,4 +1,4 @@
-"""A proxy publishes the service under a prefix, which it removes from requests or leaves there."""
+"""A proxy serves the service under a path prefix, which it removes from requests or keeps."""
 
 import re
 from collections.abc import Iterator
@@ -19,14 +19,14 @@ PREFIX = "/orders"
 
 @pytest.fixture(scope="module", params=["ROOT_PATH", "SCRIPT_NAME"])
 def published(request: pytest.FixtureRequest, service: Service) -> Iterator[Instance]:
-    """A server that is told the prefix, by each of the names that servers have for it."""
+    """A server with the prefix set, by each variable that servers use for it."""
     with service.launch({request.param: PREFIX}) as instance:
         yield instance
 
 
 @pytest.fixture(params=[PREFIX, ""], ids=["kept", "removed"])
 def proxied(request: pytest.FixtureRequest, published: Instance) -> Iterator[httpx.Client]:
-    """A client whose requests come as those through a proxy do."""
+    """A client whose requests have the form that a proxy sends."""
     with httpx.Client(base_url=published.base_url + request.param, timeout=20) as http:
         yield http
 

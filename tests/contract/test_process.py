@@ -1,4 +1,4 @@
-"""The process: how it ends, what it logs, and what a failure nobody foresaw tells."""
+"""The process: its shutdown, its log, and responses to unhandled errors."""
 
 import threading
 import time
@@ -19,6 +19,7 @@ from tests.contract.client import (
     ITEMS,
     USERS,
     Account,
+    create_item,
     error,
     events,
     login,
@@ -40,24 +41,24 @@ WARM_UP = 40
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A request of the loop and what came of it: its status, or none when none came whole."""
+    """A request and its outcome: the status, or None if no complete response was received."""
 
     request_id: str
     status: int | None
 
 
 class Loop:
-    """Clients that each create items, one after the other, until the server is gone."""
+    """Clients that create items one after the other until the server has stopped."""
 
     def __init__(self, instance: Instance, account: Account) -> None:
-        """Prepare to send to an instance, as an account."""
+        """Store the instance and the account to use."""
         self.instance = instance
         self.account = account
         self.sent: list[Sent] = []
         self.is_warm = threading.Event()
 
     def run(self) -> None:
-        """Create items until no connection is to be had, named after their request ids."""
+        """Create items named after their request ids until the server accepts no connection."""
         with httpx.Client(
             base_url=self.instance.base_url, timeout=STOP_SECONDS, trust_env=False
         ) as http:
@@ -132,11 +133,11 @@ def test_a_terminated_server_ends_in_time_with_connections_open(service: Service
 
 
 def logged(service: Service, request_id: str) -> list[dict[str, object]]:
-    """Return the events of a request, once it is logged as finished."""
+    """Return the events of a request after it has been logged as completed."""
 
     def finished() -> list[dict[str, object]]:
         found = events(service.log, request_id)
-        return found if any(entry["event"] == "request_finished" for entry in found) else []
+        return found if any(entry["event"] == "request_completed" for entry in found) else []
 
     return eventually(finished)
 
@@ -153,10 +154,10 @@ def test_every_request_logs_its_start_and_its_end(
     http.request(method, path, json={}, headers={"X-Request-ID": request_id})
 
     started, *_, finished = logged(service, request_id)
-    assert (started["event"], finished["event"]) == ("request_started", "request_finished")
+    assert (started["event"], finished["event"]) == ("request_started", "request_completed")
     assert (started["method"], started["path"]) == (method, path)
     assert (finished["method"], finished["path"]) == (method, path)
-    assert finished["status"] == status
+    assert finished["status_code"] == status
     assert 0 <= float(str(finished["duration_ms"])) < 20_000
 
 
@@ -165,7 +166,7 @@ def test_a_request_that_is_not_routed_is_logged_too(service: Service, http: http
 
     http.get("/nowhere", headers={"X-Request-ID": request_id, "Host": "evil.test"})
 
-    assert logged(service, request_id)[-1]["status"] == 400
+    assert logged(service, request_id)[-1]["status_code"] == 400
 
 
 def test_a_failed_login_is_logged_as_a_warning(service: Service, http: httpx.Client):
@@ -175,10 +176,44 @@ def test_a_failed_login_is_logged_as_a_warning(service: Service, http: httpx.Cli
 
     http.post(f"{AUTH}/login", json=body, headers=headers)
 
-    failed = [e for e in logged(service, request_id) if e["event"] == "login_failed"]
+    failed = [e for e in logged(service, request_id) if e["event"] == "authentication_failed"]
     assert [entry["level"] for entry in failed] == ["warning"]
-    assert failed[0]["address"] == "127.0.0.1"
+    assert failed[0]["ip_address"] == "127.0.0.1"
     assert failed[0]["user_agent"] == "Burglar/1.0"
+
+
+def test_business_events_are_logged_with_their_user_and_request(
+    service: Service, http: httpx.Client
+):
+    account, request_id = register(http), uuid.uuid4().hex
+    headers = {"X-Request-ID": request_id, "If-Match": "*"}
+    item = create_item(http, account)["id"]
+    path = f"{ITEMS}/{item}"
+    http.patch(path, json={"price": "4.00"}, headers=headers, auth=account)
+    http.post(f"{path}/publish", headers=headers, auth=account)
+    http.delete(path, headers=headers, auth=account)
+    http.get(path, headers=headers, auth=account)
+
+    entries = eventually(lambda: ended(service, request_id, requests=4))
+    changes = [entry for entry in entries if str(entry["event"]).startswith("item_")]
+    assert [entry["event"] for entry in changes] == [
+        *("item_updated", "item_published", "item_deleted"),
+    ]
+    assert {(entry["item_id"], entry["level"]) for entry in changes} == {(item, "info")}
+    (missing,) = [entry for entry in entries if entry["event"] == "api_error"]
+    assert (missing["code"], missing["status_code"]) == ("item_not_found", 404)
+    assert all(
+        {"method", "path", "user_id"} <= entry.keys()
+        for entry in entries
+        if entry["event"] != "request_started"
+    )
+
+
+def ended(service: Service, request_id: str, *, requests: int) -> list[dict[str, object]]:
+    """Return the events of the requests with this id, once this many requests have completed."""
+    found = events(service.log, request_id)
+    completed = [entry for entry in found if entry["event"] == "request_completed"]
+    return found if len(completed) == requests else []
 
 
 def test_a_header_writes_no_line_of_its_own_into_the_log(service: Service, http: httpx.Client):
@@ -213,7 +248,7 @@ def test_no_secret_is_logged(service: Service, http: httpx.Client):
 
 @pytest.fixture
 def failing(service: Service, broken: Instance) -> Iterator[httpx.Client]:
-    """A client of the broken server whose token is genuine."""
+    """A client of the broken server, with a valid token."""
     now = int(time.time())
     claims = {"sub": "1", "iat": now, "exp": now + 60}
     token = jwt.encode(claims, service.secret_key, algorithm="HS256")
@@ -261,12 +296,12 @@ def test_a_failure_is_logged_with_its_traceback_and_without_secrets(
     assert "Traceback" in log
     assert password not in log
     assert failing.headers["Authorization"].split()[1] not in log
-    assert [entry["status"] for entry in entries] == [500]
+    assert [entry["status_code"] for entry in entries] == [500]
 
 
 def finished(log: Path, request_id: str) -> list[dict[str, Any]]:
-    """Return the ends of a request in the log."""
-    return [e for e in events(log, request_id) if e["event"] == "request_finished"]
+    """Return the completion events of a request."""
+    return [e for e in events(log, request_id) if e["event"] == "request_completed"]
 
 
 def test_a_server_goes_on_after_a_failure(failing: httpx.Client):

@@ -1,4 +1,4 @@
-"""Bearer tokens: what they hold, and every one that must not open a door."""
+"""Bearer tokens: their claims, and the tokens that must be rejected."""
 
 import time
 from collections.abc import Callable
@@ -27,7 +27,7 @@ Sign = Callable[..., str]
 
 @pytest.fixture
 def sign(service: Service, owner: Account) -> Sign:
-    """Signs the owner's claims, with some of them changed or, when None, left out."""
+    """Signs the owner's claims with some of them changed, or removed if None."""
 
     def token(key: str = service.secret_key, algorithm: str = "HS256", **changes: Any) -> str:
         now = int(time.time())

@@ -1,4 +1,4 @@
-"""Users: who may see and change whom."""
+"""Users: who may read and change which record."""
 
 import httpx
 import pytest

@@ -1,6 +1,6 @@
-"""Requests that nobody thought of, derived from the description.
+"""Requests generated from the OpenAPI document.
 
-It runs last, by its name: as an admin it changes and deletes whatever it finds.
+This module runs last because of its name: as an admin it changes and deletes any record.
 """
 
 import os

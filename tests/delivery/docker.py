@@ -1,11 +1,15 @@
-"""Runs Docker."""
+"""Runs Docker commands."""
 
 import subprocess
 from pathlib import Path
 
 
 def docker(*arguments: str, cwd: Path | None = None) -> str:
-    """Run Docker and return what it prints; raises AssertionError with what went wrong."""
+    """Run a Docker command and return its output.
+
+    Raises:
+        AssertionError: The command fails; the message contains its output.
+    """
     finished = subprocess.run(
         ["docker", *arguments],
         cwd=cwd,

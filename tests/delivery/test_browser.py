@@ -28,7 +28,7 @@ FLAGS = [
 
 @pytest.fixture
 def address(projects: Projects, tmp_path: Path) -> Iterator[str]:
-    """The address of a Django service that has an admin and an item."""
+    """The address of a Django service with an admin and an item."""
     project = projects.installed("django on postgresql")
     with ExitStack() as stack:
         environment = clean_environment() | {
@@ -56,8 +56,8 @@ def address(projects: Projects, tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture
 def browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Chrome]:
-    """Chromium without a window."""
-    # Its driver listens on this machine.
+    """Headless Chromium."""
+    # The driver is reached through the loopback interface.
     for name in ("NO_PROXY", "no_proxy"):
         monkeypatch.setenv(name, "localhost,127.0.0.1")
     options = ChromeOptions()

@@ -17,7 +17,7 @@ STAND_IN = Path(__file__).with_name("postgres")
 
 @pytest.fixture(scope="module")
 def _postgres() -> None:
-    """Have an image of that name: the official one, or where none is in reach its like."""
+    """Provide the image `postgres:18`, official or, without a registry, a replacement."""
     try:
         docker("pull", "--quiet", "postgres:18")
     except AssertionError:
@@ -30,7 +30,7 @@ def test_the_service_serves_on_a_migrated_database(projects: Projects, tmp_path:
     shutil.copytree(
         projects.installed("fastapi on postgresql"), project, ignore=shutil.ignore_patterns(".venv")
     )
-    # Other servers of this machine may have the ports.
+    # Other servers on this machine may use the default ports.
     override = (
         "services: {app: {ports: !override ['127.0.0.1::8000']}, db: {ports: !override []}}\n"
     )

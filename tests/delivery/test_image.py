@@ -1,4 +1,4 @@
-"""A service's image is small, safe, and runs as the standard says."""
+"""A service's image is small, contains no secret, and runs as the standard requires."""
 
 import os
 import subprocess
@@ -20,9 +20,9 @@ pytestmark = pytest.mark.full
 
 LIMIT_BYTES = 45 * 1024 * 1024
 BASE = "python:3.13-slim"
-# Each worker of the test run builds its own.
+# Each worker of the test run builds its own image.
 IMAGE = f"chassis-test-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
-# What each image migrates with, and what it holds beside its environment.
+# By service: the command that migrates, and the files beside the environment.
 SERVICES = {
     "fastapi on postgresql": (
         ("alembic", "upgrade", "head"),
@@ -44,7 +44,7 @@ HARDENED = [
 ]
 
 
-# As OpenShift runs it: a number without a name, in the group of root.
+# As on OpenShift: an arbitrary user id without a name, in the root group.
 UNNAMED = ["--user=1234567:0", "--env=HOME=/nonexistent", "--env=PYTHONSAFEPATH=1"]
 
 
@@ -131,17 +131,17 @@ def test_it_migrates_its_database_and_serves(service):
 
             assert client.get("/health/ready").status_code == 200
             assert client.post("/api/v1/auth/register", json=account).status_code == 201
-            # On another port, too.
+            # The health check also follows another port.
             eventually(lambda: is_healthy(identifier), seconds=90)
 
 
 def is_healthy(identifier: str) -> bool:
-    """Return whether the engine takes the container for healthy."""
+    """Return whether Docker reports the container as healthy."""
     return docker("inspect", "--format", "{{.State.Health.Status}}", identifier) == "healthy"
 
 
 def answers(client: httpx.Client) -> bool:
-    """Tell whether the server accepts connections."""
+    """Return whether the server accepts connections."""
     try:
         return client.get("/health/live").is_success
     except httpx.TransportError:

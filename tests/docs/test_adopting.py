@@ -1,4 +1,4 @@
-"""A service that the template did not start is adopted by the documented commands."""
+"""The commands of docs/adopting.md adopt a service that the template did not create."""
 
 import re
 import shutil
@@ -42,7 +42,7 @@ async def test_prices_are_listed(client):
 
     assert response.json() == {"lamp": 3990}
 """
-# What was there before the template.
+# The files of the service before its adoption.
 SHOP = {
     "README.md": "# Shop\n",
     ".gitignore": ".venv\n",
@@ -57,7 +57,7 @@ SHOP = {
 
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory):
-    """A repository that no template made."""
+    """A repository that was not rendered from the template."""
     folder = tmp_path_factory.mktemp("adopting") / "shop"
     for path, text in SHOP.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -69,7 +69,7 @@ def shop(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def adopted(shop, template):
-    """The same with what the template adds."""
+    """The repository after the files of the template were added."""
     answered = COPY.replace("--trust", f"--trust {ANSWERS} --vcs-ref {TAG}")
     shell(answered.replace(ADDRESS, str(template)), shop)
     shell(ADD, shop)
@@ -78,7 +78,7 @@ def adopted(shop, template):
 
 @pytest.fixture(scope="module")
 def told(adopted, template):
-    """What the comparison with a fresh rendering prints."""
+    """The output of the comparison with a fresh rendering."""
     shell(REFERENCE.replace(ADDRESS, str(template)), adopted)
     return shell(COMPARE, adopted)
 

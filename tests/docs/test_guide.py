@@ -1,4 +1,4 @@
-"""The guide for contributors is true: its commands work, and its steps lead to a green service."""
+"""AGENTS.md names existing files and targets, and its steps produce a service that is green."""
 
 import re
 from pathlib import Path
@@ -22,7 +22,7 @@ def test_it_names_what_is_there(renderings):
         source = f"src/{service.answers['package_name']}/"
         assert len(guide.splitlines()) <= 60
         assert targets <= set(re.findall(r"^([a-z-]+):", service.texts["Makefile"], re.MULTILINE))
-        # A layer's folder is there once something is in it.
+        # The folder of an architectural layer is created with its first module.
         files = {path for path in paths if not path.endswith("/")} - {"services/errors.py"}
         assert [path for path in files if not {path, source + path} & {*service.texts}] == []
 
@@ -30,7 +30,7 @@ def test_it_names_what_is_there(renderings):
 def test_it_says_where_transactions_begin(renderings):
     for service in renderings:
         guide = service.texts["AGENTS.md"]
-        # Django's requests are transactions only with ATOMIC_REQUESTS.
+        # In Django a request is a transaction only with ATOMIC_REQUESTS.
         assert ("`transaction.atomic`" in guide) == is_django(service)
         assert not (is_django(service) and "A request is one transaction" in guide)
 
@@ -44,7 +44,7 @@ def test_its_steps_add_a_feature(projects, render, framework):
     bytecode.take(project, projects.bytecode)
     before = migrations(project)
     for step in edits.steps("warehouses", answers):
-        # The guide has it written by `make migration`.
+        # The guide creates it by `make migration`.
         if not any(path.startswith(MIGRATIONS) for path in step.paths):
             step.make(project)
 

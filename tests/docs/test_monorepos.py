@@ -1,4 +1,4 @@
-"""Several services live in one repository as docs/monorepos.md says."""
+"""Several services share a repository, set up as docs/monorepos.md describes."""
 
 import re
 import shutil
@@ -74,7 +74,7 @@ def test_a_workflow_at_the_root_runs_in_the_services_folder(repository):
     shell(WORKFLOW, repository)
     path = repository / ".github/workflows/billing.yml"
     run("check-jsonschema", "--builtin-schema", "vendor.github-workflows", path, cwd=repository)
-    # YAML 1.1 takes `on` for a yes.
+    # YAML 1.1 parses `on` as a boolean.
     workflow = yaml.safe_load(path.read_text())
     assert workflow["name"] == "services/billing"
     assert workflow["defaults"] == {"run": {"working-directory": "services/billing"}}

@@ -1,4 +1,4 @@
-"""docs/platforms.md says where an installation takes a compiler."""
+"""docs/platforms.md lists the packages without a wheel."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from tools.wheels import PLATFORMS, fits, table
 
 
 DOCUMENT = (ROOT / "docs/platforms.md").read_text()
-# Where the text promises wheels, for the image too.
+# The platforms for which the text says that all packages have wheels.
 WHEELS = {"Linux, x86-64", "Linux, ARM", "macOS, Apple silicon", "Windows, x86-64"}
 
 

@@ -1,4 +1,4 @@
-"""Each command of a README works as it is written."""
+"""Each command of a README works as documented."""
 
 import os
 import re
@@ -35,7 +35,7 @@ START_SECONDS = 240
 
 @contextmanager
 def served(command: str, cwd: Path, log: Path) -> Iterator[str]:
-    """Run a line that serves until the block ends; yields the address."""
+    """Run a command that starts a server, and yield the server's address."""
     port = free_port()
     with (
         log.open("wb") as output,
@@ -62,7 +62,7 @@ def served(command: str, cwd: Path, log: Path) -> Iterator[str]:
             yield address
         finally:
             if process.poll() is None:
-                # As Ctrl-C in a terminal does.
+                # Like Ctrl-C in a terminal.
                 os.killpg(process.pid, signal.SIGINT)
             process.wait(30)
 
@@ -91,7 +91,7 @@ def test_a_service_is_started_and_updated_from_the_templates_address(template, t
 
 @pytest.fixture
 def forge(template: Path, tmp_path: Path) -> Iterator[str]:
-    """A server of git repositories that has the template at its path; yields its address."""
+    """An HTTP server with the template's repository at the documented path; yields its address."""
     bare = tmp_path / "forge" / ADDRESS.removeprefix(FORGE)
     run("git", "clone", "--quiet", "--bare", str(template), str(bare), cwd=tmp_path)
     run("git", "update-server-info", cwd=bare)
@@ -106,7 +106,7 @@ def test_a_service_is_started_from_an_address_of_a_forge(forge, tmp_path):
     done = typed(
         *("sh", "-c", f"{COPY.replace('--trust', '--trust --defaults')} --vcs-ref {TAG}"),
         cwd=tmp_path,
-        # The command stays as it is; git connects to the server instead of the host.
+        # The command is unchanged; git connects to this server instead of the documented host.
         GIT_CONFIG_COUNT="1",
         GIT_CONFIG_KEY_0=f"url.{forge}.insteadOf",
         GIT_CONFIG_VALUE_0=FORGE,
@@ -161,11 +161,11 @@ def test_the_first_session_is_run_where_there_is_no_server_and_no_other_program(
 
 
 class TestServicesReadme:
-    """The README that a service starts with."""
+    """The README of a new service."""
 
     @pytest.fixture
     def commands(self, projects: Projects) -> list[str]:
-        """The commands of its blocks, in order."""
+        """The commands of its code blocks, in order."""
         text = (projects.installed("fastapi on postgresql") / "README.md").read_text()
         blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
         return [line for block in blocks for line in block.splitlines()]

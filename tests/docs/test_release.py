@@ -1,4 +1,4 @@
-"""A release is written from the commits, and refused where it would break services."""
+"""A release is written from the commits, and refused if it would break services."""
 
 import subprocess
 import sys
@@ -18,7 +18,7 @@ def test_this_version_breaks_no_promise_of_the_last_release(tmp_path, monkeypatc
 
     assert version
     assert Version(tmp_path).asked.keys() <= Version(ROOT).asked.keys()
-    # What has a migration may break; its version is the next one's.
+    # A release with a migration may change what it migrates; its version is the next release's.
     migrations = Version(ROOT).config.get("_migrations", [])
     newest = max((entry["version"].lstrip("v") for entry in migrations), default="none")
     assert refusals(sha, newest if newest > version else "none") == []
@@ -26,7 +26,7 @@ def test_this_version_breaks_no_promise_of_the_last_release(tmp_path, monkeypatc
 
 @pytest.fixture
 def repository(tmp_path):
-    """A repository whose last release is this working tree, and a fix since then."""
+    """A repository whose last release is this working tree, with one fix after it."""
     copy_working_tree(tmp_path)
     changelog = tmp_path / "CHANGELOG.md"
     changelog.write_text("# Changelog\n\n## 0.1.0\n\nThe first release.\n")
@@ -37,7 +37,7 @@ def repository(tmp_path):
 
 
 def release(repository: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Take the next step of a release."""
+    """Run the next step of a release."""
     return subprocess.run(
         [sys.executable, "-m", "tools.release", *arguments],
         cwd=repository,
@@ -48,7 +48,7 @@ def release(repository: Path, *arguments: str) -> subprocess.CompletedProcess[st
 
 
 def change(repository: Path, path: str, old: str, new: str) -> None:
-    """Edit a file, and commit that."""
+    """Edit a file and commit the edit."""
     file = repository / path
     text = file.read_text()
     assert old in text
@@ -90,7 +90,7 @@ def test_uncommitted_changes_are_refused(repository):
 
 
 MOVED = "{{ layer.web }}/dev/env.py"
-# The file, what stands in it, what is put there instead, and what the release is refused with.
+# File, old text, new text, and the error message of the release.
 BREAKS = {
     "a question renamed": (
         "copier.yml",
@@ -103,7 +103,7 @@ BREAKS = {
         "database does not offer mysql any more",
     ),
     "a capability removed": (
-        *("copier.yml", 'roles": auth', 'roles": tokens'),
+        *("copier.yml", "value: auth", "value: tokens"),
         "capabilities does not offer auth any more",
     ),
     "a validator tightened": (

@@ -1,4 +1,4 @@
-"""A choice that a team adds or removes reaches the database by a migration."""
+"""A team adds and removes a choice of a field by editing the model and writing a migration."""
 
 import subprocess
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ MODEL = "src/app/models/item.py"
 AGREE = "tests/integration/test_migrations.py::test_the_models_need_no_further_migration"
 SERVICES = [
     *("fastapi on postgresql", "fastapi on mysql", "fastapi on sqlite"),
-    # The migrations of Flask services are those of FastAPI.
+    # Flask services have the same migrations as FastAPI services.
     "flask on postgresql",
     *("django on postgresql", "django on mysql", "django on sqlite"),
 ]
@@ -29,13 +29,13 @@ SERVICES = [
 
 @pytest.fixture(params=SERVICES)
 def project(request: pytest.FixtureRequest, projects, tmp_path) -> Path:
-    """A copy of a service, whose team may edit it."""
+    """A copy of a service, which the test edits."""
     return copy_of(projects, request.param, tmp_path)
 
 
 @pytest.fixture
 def url(request: pytest.FixtureRequest, project: Path, tmp_path) -> Iterator[str]:
-    """A database of its kind that is up to date."""
+    """A migrated database of the service's kind."""
     kind = request.node.callspec.params["project"].rpartition(" ")[2]
     file = nullcontext(f"sqlite:///{tmp_path / 'app.db'}")
     with file if kind == "sqlite" else temporary_database(kind) as url:
@@ -71,7 +71,7 @@ def test_a_choice_is_added_used_taken_back_and_removed(project, url, tmp_path):
 
 
 def with_reserved(model: str) -> str:
-    """Add a choice, which an item may take and leave."""
+    """Add a status that an item can change to, and none that it can change to from there."""
     return (
         model.replace(
             '    ARCHIVED = "archived"\n', '    ARCHIVED = "archived"\n    RESERVED = "reserved"\n'
@@ -82,7 +82,7 @@ def with_reserved(model: str) -> str:
 
 
 def agree(project: Path, url: str) -> bool:
-    """Run the service's own test that its models and migrations agree."""
+    """Return whether the service's own test finds that its models and migrations agree."""
     finished = subprocess.run(
         ["uv", "run", "pytest", "-q", "--no-cov", AGREE],
         cwd=project,
@@ -97,7 +97,7 @@ def agree(project: Path, url: str) -> bool:
 
 @contextmanager
 def running(project: Path, url: str, folder: Path) -> Iterator[httpx.Client]:
-    """Serve as it is now; yields a client."""
+    """Run the service with its present code, and yield a client."""
     environment = clean_environment() | {
         "DATABASE_URL": url,
         "SECRET_KEY": "a key for these tests, of 32 and more characters",
@@ -113,7 +113,7 @@ def running(project: Path, url: str, folder: Path) -> Iterator[httpx.Client]:
 
 
 def reserve(http: httpx.Client, account: httpx.Auth | None = None) -> httpx.Response:
-    """Make an item and give it the new status."""
+    """Create an item and change it to the new status."""
     account = account or register(http)
     item = http.post(ITEMS, json={"name": "Lamp", "price": "1.00"}, auth=account).json()
     change = {"status": "reserved"}
@@ -121,7 +121,7 @@ def reserve(http: httpx.Client, account: httpx.Auth | None = None) -> httpx.Resp
 
 
 def step_back(project: Path, url: str) -> None:
-    """Take the last migration back."""
+    """Revert the last migration."""
     is_django = (project / "manage.py").exists()
     command = ["python", "manage.py", "migrate", "app", "0001"]
     command = command if is_django else ["alembic", "downgrade", "-1"]

@@ -1,4 +1,4 @@
-"""A second application of a Django service is one of Django's own, whatever its models are."""
+"""A second application of a Django service follows Django's own conventions."""
 
 from contextlib import nullcontext
 from pathlib import Path
@@ -44,17 +44,26 @@ class Offer(models.Model):
 
     def __str__(self) -> str:
         return self.note
+
+
+class Order(models.Model):
+    """An order of an item, which keeps the item from being deleted."""
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="orders")
+
+    def __str__(self) -> str:
+        return f"Order of {self.item_id}"
 '''
 ADMIN = '''"""What the admin site shows of a team's models."""
 
 from django.contrib import admin
 
-from app.admin import RecordAdmin
-from app.shop.models import Offer, Tag
+from app.record_admin import RecordAdmin
+from app.shop.models import Offer, Order, Tag
 
 
 admin.site.register(Tag, RecordAdmin)
-admin.site.register(Offer)
+admin.site.register([Offer, Order])
 '''
 URLS = '''"""Paths of a team."""
 
@@ -76,7 +85,7 @@ from typing import Any
 from app.models import Item
 from app.models.base import RecordQuerySet
 from app.serializers.base import Output
-from app.shop.models import Offer, Tag
+from app.shop.models import Offer, Order, Tag
 
 
 class Tagged(Output[Item]):
@@ -98,6 +107,19 @@ def test_its_models_refer_to_those_of_the_service(client, ada, lamp):
     headers = {**ada.headers, "If-Match": "*"}
     assert client.delete(f"/api/v1/items/{lamp.id}", headers=headers).status_code == 204
     assert not Offer.objects.exists()
+
+
+def test_what_it_protects_is_not_deleted(client, site, ada, lamp):
+    Order.objects.create(item=lamp)
+    item, user = f"/api/v1/items/{lamp.id}", f"/api/v1/users/{ada.id}"
+    headers = {**ada.headers, "If-Match": "*"}
+    refused = [client.delete(path, headers=headers) for path in (item, user)]
+    page = site.post(f"/admin/app/item/{lamp.pk}/delete/", {"post": "yes"})
+
+    assert [each.status_code for each in refused] == [409, 409]
+    assert [each.json()["error"] for each in refused] == ["conflict", "conflict"]
+    assert (page.status_code, "Cannot delete" in page.text) == (200, True)
+    assert Item.objects.exists()
 
 
 def test_its_records_are_read_in_pages_whatever_their_fields_are_called(db):
@@ -123,10 +145,10 @@ def test_its_paths_are_served(client):
 
 
 def settings_of(project: Path) -> None:
-    """Name the application and its paths in the places that are the team's."""
+    """Add the application and its URLs to the files that belong to the team."""
     settings = project / "src/app/project_settings.py"
     text = settings.read_text()
-    assert text.endswith("INSTALLED_APPS += []\nMIDDLEWARE += []\n")
+    assert "\nINSTALLED_APPS += []\nMIDDLEWARE += []\n" in text
     settings.write_text(text.replace("INSTALLED_APPS += []", 'INSTALLED_APPS += ["app.shop"]'))
     (project / "src/app/project_urls.py").write_text(URLS)
 

@@ -1,18 +1,20 @@
-"""Fresh services pass their own gates, and each gate bites."""
+"""Fresh services pass their own gates, and each gate finds the fault that it is for."""
 
 import re
 
 import pytest
 
 from tests.helpers.projects import check, make
+from tests.helpers.questions import QUESTIONNAIRE, answers_of, refusals
 from tests.helpers.services import FRAMEWORKS, name_of_default, services
 
 
+PLAIN = {each: {"framework": each} for each in QUESTIONNAIRE.choices("framework")}
 DEFAULTS = [name_of_default(framework) for framework in FRAMEWORKS]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run the gates of a set of services, or of every kind of service."""
+    """Run the gates of a small set of services, or with --all of every kind of service."""
     if "service_name" in metafunc.fixturenames:
         chosen = services(is_complete=metafunc.config.getoption("--all"))
         rest = [
@@ -22,7 +24,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def test_a_fresh_service_passes_its_own_gates(projects, service_name, record_property):
-    # Those of a full run show that nothing leans on a network.
+    # Services of the full session run without a network, to show that their gates do not need one.
     output = check(projects, service_name, isolated=service_name not in DEFAULTS)
     coverage = float(re.findall(r"Total coverage: ([\d.]+)%", output)[0])
     record_property("coverage", coverage)
@@ -32,11 +34,21 @@ def test_a_fresh_service_passes_its_own_gates(projects, service_name, record_pro
 
 
 @pytest.mark.full
-def test_the_services_are_few_and_each_capability_is_alone_and_with_all_others():
+@pytest.mark.parametrize("framework", QUESTIONNAIRE.choices("framework"))
+def test_the_services_are_few_and_each_capability_is_alone_and_with_all_others(framework):
     assert len(services()) <= 48
+    rows = [row for row in services().values() if row["framework"] == framework]
+    checked = [answers_of(row)["capabilities"] for row in rows]
+    possible = [
+        each
+        for each in QUESTIONNAIRE.choices("capabilities")
+        if not refusals({**PLAIN[framework], "capabilities": [each]})
+    ]
+    for ticked in [[], *([each] for each in possible), possible]:
+        assert ticked in checked
 
 
-# File, what stands in it, what is put there instead, the gate, and what it says.
+# File, old text, new text, gate, and what the gate prints.
 FAULTS = {
     "an unused import": ("exceptions.py", "from typing", "import os\nfrom typing", "lint", "F401"),
     "an import that runs the wrong way": (

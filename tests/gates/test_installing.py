@@ -24,12 +24,12 @@ def program(request, projects) -> Path:
 
 @pytest.fixture
 def tools(tmp_path) -> dict[str, str]:
-    """A place for tools that nobody has used before."""
+    """Environment variables with empty folders for uv's tools."""
     return {
         "UV_TOOL_DIR": str(tmp_path / "tools"),
         "UV_TOOL_BIN_DIR": str(tmp_path / "bin"),
         "XDG_DATA_HOME": str(tmp_path / "data"),
-        # uv warns where its programs would not be found.
+        # Without this folder on the PATH uv prints a warning.
         "PATH": os.pathsep.join([str(tmp_path / "bin"), os.environ["PATH"]]),
     }
 
@@ -73,7 +73,7 @@ def test_the_readme_makes_a_program_work_on_a_server(projects, tools, name):
     start = "docker compose up --detach --wait\n"
     assert start in use
     with temporary_database(name.rpartition(" ")[2]) as url:
-        # Another server of its kind stands in for the one that this line starts.
+        # A server of the tests replaces the one that this line starts.
         lines = re.sub("_URL=.*", f"_URL={url}", use.replace(start, ""))
         told = typed(
             "sh", "-ec", f"{lines} my-service items add Lamp --price=1", cwd=program, **tools

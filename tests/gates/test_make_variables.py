@@ -1,4 +1,4 @@
-"""What a Make target is given in a variable reaches a program as it is, and no shell runs it."""
+"""Make variables reach programs unchanged; no shell interprets their values."""
 
 import json
 import os
@@ -13,7 +13,7 @@ from tests.helpers.questions import offered
 from tests.helpers.rendering import attempt
 
 
-# Writes down its arguments and variables; it stands in for uv.
+# A fake uv that records its arguments and variables.
 RECORDER = """#!/usr/bin/env python3
 import json, os, sys
 with open(os.environ["RECORD"], "a") as record:
@@ -34,7 +34,7 @@ ALL = "\n".join(HOSTILE)
 
 @pytest.fixture(scope="module")
 def recorder(tmp_path_factory) -> Path:
-    """A folder with a program called uv that writes down what it is run with."""
+    """A folder with a fake uv that records how it is called."""
     folder = tmp_path_factory.mktemp("bin")
     (folder / "uv").write_text(RECORDER)
     (folder / "uv").chmod(stat.S_IRWXU)
@@ -44,7 +44,7 @@ def recorder(tmp_path_factory) -> Path:
 @pytest.fixture(scope="module", params=offered("framework"))
 def service(request, render) -> Path:
     """A service of each framework."""
-    return Path(render({"framework": request.param}))
+    return Path(render({"framework": request.param, "capabilities": ["profiling"]}))
 
 
 def ran(service: Path, recorder: Path, *command: str, **environment: str) -> list[Any]:
@@ -77,14 +77,24 @@ def test_a_migration_takes_a_message(service, recorder):
     assert done.stderr.startswith("Usage: make migration message=")
 
 
-def test_an_address_and_a_capability(service, recorder):
-    if (service / "dev/capabilities.py").exists():
+def test_an_address(service, recorder):
+    if "\nadmin:" in (service / "Makefile").read_text():
         assert ran(service, recorder, "admin", f"email={ALL}")[-1][0][-1] == ALL
-        assert ran(service, recorder, "add", f"capability={ALL}")[-1][0][-1] == ALL
-        programs = ran(service, recorder, "drop", f"capability={ALL}", f"force={ALL}")
-        assert programs[-1][0][-2:] == [ALL, "--force"]
-        programs = ran(service, recorder, "drop", f"capability={ALL}")
-        assert programs[-1][0][-1] == ALL
+
+
+def test_a_capability(service, recorder):
+    assert ran(service, recorder, "add", f"capability={ALL}")[-1][0][-1] == ALL
+    programs = ran(service, recorder, "drop", f"capability={ALL}", f"force={ALL}")
+    assert programs[-1][0][-2:] == [ALL, "--force"]
+    programs = ran(service, recorder, "drop", f"capability={ALL}")
+    assert programs[-1][0][-1] == ALL
+
+
+def test_numbers_of_examples(service, recorder):
+    if "\nseed:" in (service / "Makefile").read_text():
+        given = ran(service, recorder, "seed", f"users={ALL}", f"items={ALL}")
+        assert given[-1][0][-2:] == [f"--users={ALL}", f"--items={ALL}"]
+        assert ran(service, recorder, "seed")[-1][0][-2:] == ["--users=50", "--items=10000"]
 
 
 def test_a_port(service, recorder):
@@ -94,6 +104,18 @@ def test_a_port(service, recorder):
         (service / ".env").write_text("PORT=1\n export port = 9001; $(touch made) `touch made`\n")
         assert ran(service, recorder, "run")[-1][0][-1] == "9001"
         (service / ".env").unlink()
+
+
+def test_what_is_profiled(service, recorder):
+    told = ran(service, recorder, "profile-process", f"pid={ALL}", f"seconds={ALL}")
+    assert told[-1][0][-3:] == [f"--pid={ALL}", f"--seconds={ALL}", "process"]
+    is_web = "--path" in (service / "Makefile").read_text()
+    load = (f"path={ALL}", f"token={ALL}") if is_web else ()
+    told = ran(service, recorder, "profile-line", f"function={ALL}", *load)
+    assert told[-1][0][-2:] == [f"--function={ALL}", "line"]
+    if is_web:
+        assert told[-1][0][-5:-3] == [f"--path={ALL}", f"--token={ALL}"]
+        assert ran(service, recorder, "profile")[-1][0][-4] == "--path=/health/ready"
 
 
 @pytest.mark.parametrize("target", ["test", "migrate"])
@@ -106,9 +128,16 @@ def test_a_variable_of_the_environment(service, recorder, target):
 def test_every_variable_that_a_target_takes_is_known_here(service):
     text = (service / "Makefile").read_text()
     found = {*re.findall(r"(?<!\$)\$[({](?:if \$[({]|value )?([A-Za-z_]+)", text)}
-    passed = {"message", "email", "capability", "force", "TEST_DATABASE_URL", "PORT"}
-    # Its value is words for a shell, as they would stand behind a command.
+    passed = {
+        *("message", "email", "users", "items"),
+        *("capability", "force", "TEST_DATABASE_URL", "PORT"),
+        *("path", "token", "seconds", "function", "pid"),
+    }
+    # The value consists of shell words, as if typed after the command.
     words = {"arguments"}
-    own = {"MAKEFILE_LIST", "RUN", "WITH_DATABASE", "WORKERS", "BUILD_CONTEXT", "GIVEN_PORT"}
+    own = {
+        *("MAKEFILE_LIST", "RUN", "WITH_DATABASE", "WORKERS", "BUILD_CONTEXT", "GIVEN_PORT"),
+        *("PROFILE", "LOAD"),
+    }
     functions = {"value", "if", "or", "shell", "wildcard"}
     assert found <= passed | words | own | functions | {"UVICORN_PORT"}

@@ -1,4 +1,4 @@
-"""A team's first migration is written and run by the service's own Make targets."""
+"""A team writes and runs its first migration by the service's own Make targets."""
 
 import ast
 import shutil
@@ -62,12 +62,12 @@ INSERT INTO items VALUES (1, 1, 'Lamp', NULL, 'draft', 100, '2026-01-01', '2026-
 """
 
 
-# What a shell or make would make something of.
+# Characters that a shell or Make would interpret.
 MESSAGE = """Add notes: it's "50 %" of $HOME, \\d $(shell touch made) and `touch made`"""
 
 
 def copy_of(projects: Projects, name: str, folder: Path) -> Path:
-    """Copy a service, to edit it, and install the copy."""
+    """Copy a service for editing, and install the copy."""
     project = folder / "service"
     left_out = shutil.ignore_patterns(".venv", ".*_cache")
     shutil.copytree(projects.installed(name), project, ignore=left_out)

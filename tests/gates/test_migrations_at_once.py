@@ -1,4 +1,4 @@
-"""Replicas that all migrate an empty database when they start wait for each other."""
+"""Replicas that migrate an empty database concurrently wait for each other."""
 
 import subprocess
 from contextlib import nullcontext

@@ -1,4 +1,4 @@
-"""A service's own mutation testing finds what its tests read."""
+"""Mutation testing of a service copies the files that its tests read."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A team's own tests, fixtures and settings need no change of a managed file."""
+"""A team adds tests, fixtures and settings without changing a managed file."""
 
 import json
 import shutil
@@ -30,13 +30,14 @@ def test_it(request, shelf, environment):
     shelves = [value for name, value in environment.items() if name.endswith("SHELVES")]
     assert (shelf, shelves) == ("third", ["3"])
 """
-# What a team may set otherwise, of each class of settings.
+# A field of each class of settings, with the team's default.
 OVERRIDES = {
     "CoreSettings": ("app_name: str", "other"),
     "ServerSettings": ("port: int", 9000),
     "DatabaseSettings": ("database_url: str", "sqlite:///other.db"),
     "AuthSettings": ("access_token_expire_minutes: int", 5),
     "MailSettings": ("mail_from: str", "other@example.com"),
+    "MetricsSettings": ("metrics_token: str | None", "a-token-for-Prometheus"),
 }
 READ_SETTINGS = """
 import json
@@ -49,7 +50,7 @@ print(json.dumps([[base.__name__ for base in Settings.__bases__], values]))
 
 @pytest.fixture
 def project(service_name: str, projects: Projects, tmp_path: Path) -> tuple[Path, str]:
-    """A copy of an installed service without its environment, and the environment's Python."""
+    """A copy of an installed service without its environment, and that environment's Python."""
     installed = projects.installed(service_name)
     left_out = shutil.ignore_patterns(".venv", ".*_cache")
     copy = Path(shutil.copytree(installed, tmp_path / "service", ignore=left_out))

@@ -1,4 +1,4 @@
-"""A program reaches its database as a service does: with TLS, a password, and through PgBouncer."""
+"""A program connects to its database with TLS, with a password, and through PgBouncer."""
 
 from pathlib import Path
 
@@ -26,7 +26,7 @@ def program(projects: Projects) -> Path:
 
 
 def imported(program: Path, url: str, folder: Path) -> str:
-    """Bring the database up to date, import items twice, and return the list of them."""
+    """Migrate the database, import items twice, and return the list of items."""
     (folder / "items.csv").write_text(ROWS)
     own = (program / ".venv/bin/python", "-m", next((program / "src").iterdir()).name)
     variables = {f"{prefix_of(SLUG)}DATABASE_URL": url}

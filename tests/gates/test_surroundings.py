@@ -1,4 +1,4 @@
-"""A service works on machines whose environment is not that of its developers."""
+"""A service runs in environments that differ from those of its developers."""
 
 import os
 import subprocess
@@ -26,7 +26,7 @@ def test_make_run_serves_on_the_port_of_the_environment_or_of_the_file(web, tmp_
 
 
 def port_of_run(folder: Path, **environment: str) -> str:
-    """Return the last argument of the last program that `make run` runs by uv."""
+    """Return the port that `make run` passes to the server."""
     stub = folder / "uv"
     stub.write_text('#!/bin/sh\nfor last; do :; done\necho "$last"\n')
     stub.chmod(0o700)

@@ -1,7 +1,7 @@
-"""What Python compiles of a service's packages, 6 seconds of a first start, is shared by services.
+"""Shares compiled bytecode of packages between services, which saves 6 s at a first start.
 
-uv links packages into each environment without it. Files are at the same path in each environment,
-and Python compiles anew what does not fit.
+uv links packages into each environment without their bytecode. A package has the same path in each
+environment, and Python recompiles bytecode that does not match its source.
 """
 
 from contextlib import suppress
@@ -9,24 +9,24 @@ from pathlib import Path
 
 
 def take(project: Path, folder: Path) -> None:
-    """Link what is kept into a service's new environment."""
+    """Link the shared bytecode into a service's new environment."""
     environment = project / ".venv"
     for compiled in folder.rglob("*.pyc"):
         place = environment / compiled.relative_to(folder)
-        # The package may not be one of this service's.
+        # The service may not depend on this package.
         if place.parents[1].is_dir():
             link(compiled, place)
 
 
 def keep(project: Path, folder: Path) -> None:
-    """Keep what a service's programs have compiled for those that are installed later."""
+    """Add the bytecode of a service's packages to what is shared."""
     environment = project / ".venv"
     for compiled in environment.glob("lib/*/site-packages/**/*.pyc"):
         link(compiled, folder / compiled.relative_to(environment))
 
 
 def link(file: Path, place: Path) -> None:
-    """Let a file be at a second place too, unless one is there."""
+    """Hard-link a file at another path, unless a file is there already."""
     place.parent.mkdir(parents=True, exist_ok=True)
     with suppress(FileExistsError):
         place.hardlink_to(file)

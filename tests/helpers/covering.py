@@ -1,4 +1,4 @@
-"""A few services in which each two answers stand side by side once, hostile texts among them."""
+"""A few services that cover each pair of answers once, with hostile texts among the answers."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class Rendering:
 
     @cached_property
     def texts(self) -> dict[str, str]:
-        """Each file's text by its path."""
+        """The text of each file by its path."""
         return {name: content.decode() for name, content in files(self.path).items()}
 
     def __str__(self) -> str:
@@ -44,13 +44,13 @@ class Rendering:
 
 
 def covering_answers() -> list[Answers]:
-    """Return a set of answers that covers all pairs."""
+    """Return sets of answers that together cover all pairs."""
     rows = all_pairs(columns(**TEXTS), lambda row: not refusals(answers_of(row)))
     return [complete(answers_of(row)) for row in rows]
 
 
 def render_covering(template: Path, folder: Path) -> Iterator[Rendering]:
-    """Render each."""
+    """Render a service for each set of answers."""
     for number, row in enumerate(covering_answers()):
         path = render(template, asked(row), folder / f"service-{number}")
         yield Rendering(row, path)

@@ -1,7 +1,7 @@
-"""Databases on a server of each kind, each for one use.
+"""Temporary databases on a server of each kind.
 
-PostgreSQL comes from a wheel, as it does in a rendered service, and runs for as long as the process
-that asked for it; MySQL is a server of this machine.
+PostgreSQL comes from a wheel, as in a rendered service, and stops with the process that started it.
+MySQL is a server that already runs on this machine.
 """
 
 import os
@@ -20,19 +20,19 @@ from tools.questionnaire import load
 
 POSTGRESQL = os.environ.get("CHASSIS_POSTGRESQL", "")
 MYSQL = os.environ.get("CHASSIS_MYSQL", "root@127.0.0.1:3306")
-# What `stop_servers` stops.
+# Servers that `stop_servers` stops.
 STARTED = ExitStack()
 
 
 @contextmanager
 def temporary_database(kind: str) -> Iterator[str]:
-    """Make an empty database on the server of this kind; yields its `DATABASE_URL`, then drops it.
+    """Create an empty database on the server of this kind, yield its `DATABASE_URL`, then drop it.
 
     Args:
         kind: `postgresql` or `mysql`.
 
     Raises:
-        RuntimeError: The server does not answer; the message says what is missing.
+        RuntimeError: The server is not reachable; the message says what is missing.
     """
     name = f"chassis_{uuid.uuid4().hex[:12]}"
     is_mysql = kind == "mysql"
@@ -46,7 +46,7 @@ def temporary_database(kind: str) -> Iterator[str]:
 
 @cache
 def postgresql() -> str:
-    """Return the address of a server, `user@host:port`, which is started unless one is named."""
+    """Return a server's address, `user@host:port`. Start one unless the environment names one."""
     if POSTGRESQL:
         return POSTGRESQL
     server = load(ROOT / "template/{{ layer.postgresql }}/dev/server.py")
@@ -55,7 +55,7 @@ def postgresql() -> str:
 
 
 def stop_servers() -> None:
-    """Stop what this process has started."""
+    """Stop the servers that this process has started."""
     STARTED.close()
     postgresql.cache_clear()
 
@@ -90,19 +90,19 @@ def execute(url: str, statements: str) -> None:
 
 
 def table_lock(url: str, table: str) -> AbstractContextManager[None]:
-    """Hold a lock that lets others neither read nor write the table until the block ends."""
+    """Hold a lock that keeps others from reading or writing the table until the block ends."""
     is_mysql = url.startswith("mysql")
     return held(url, f"LOCK TABLES {table} WRITE" if is_mysql else f"BEGIN; LOCK TABLE {table}")
 
 
 def row_lock(url: str, table: str, row_id: int) -> AbstractContextManager[None]:
-    """Hold a lock that lets others read a row and not change it until the block ends."""
+    """Hold a lock until the block ends that lets others read a row but not change it."""
     return held(url, f"BEGIN; SELECT id FROM {table} WHERE id = {row_id} FOR UPDATE")  # noqa: S608 - of the tests
 
 
 @contextmanager
 def held(url: str, lock: str) -> Iterator[None]:
-    """Take a lock in a session of its own, which ends with the block."""
+    """Hold a lock in a session of its own until the block ends."""
     command = client(url)
     with subprocess.Popen(
         [*command, *(["-N", "--unbuffered"] if command[0] == "mariadb" else ["-qAt"])],
@@ -116,14 +116,14 @@ def held(url: str, lock: str) -> Iterator[None]:
         session.stdin.flush()
         assert "locked\n" in iter(session.stdout.readline, "")
         yield
-        # Leaving closes its standard input, at whose end it disconnects.
+        # Closing standard input, at the end of the block, disconnects the client.
 
 
 def waiting(url: str) -> int:
-    """Count the sessions of a database that wait for a lock."""
+    """Return the number of sessions of a database that wait for a lock."""
     command = client(url)
     if command[0] == "mariadb":
-        # Its tables of locks are renewed only when nobody has asked for 0.1 s.
+        # InnoDB refreshes its lock tables only after 0.1 s without a query on them.
         waits = (
             "information_schema.processlist WHERE db = DATABASE() AND command = 'Query'"
             " AND time_ms > 100 AND id <> CONNECTION_ID()"

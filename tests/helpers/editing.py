@@ -1,6 +1,6 @@
-"""The kinds of things that a team does to its service between two updates.
+"""Kinds of edits that a team makes to its service between two updates.
 
-Each can tell afterwards whether it is still there.
+Each edit can check whether it is still in place.
 """
 
 import shutil
@@ -13,22 +13,22 @@ from tests.helpers.rendering import run
 
 
 class Step(Protocol):
-    """Something that is done to a project."""
+    """An edit of a project."""
 
     @property
     def paths(self) -> set[str]:
         """The files that it touches."""
 
     def make(self, project: Path) -> None:
-        """Do it."""
+        """Apply the edit."""
 
     def is_intact(self, project: Path) -> bool:
-        """Tell whether it is still so, and only once."""
+        """Return whether the edit is still in place, exactly once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Puts a text in the place of another one; of nothing, at the end of the file."""
+    """Replaces a text by another one. An empty old text means the end of the file."""
 
     path: str
     old: str
@@ -51,13 +51,32 @@ class Change:
 
 
 def add(path: str, text: str, after: str = "") -> Change:
-    """Add a text at the end of a file, or after the last place where another one stands."""
+    """Return a change that adds a text at the end of a file, or after the last match of `after`."""
     return Change(path, after, after + text)
 
 
 @dataclass(frozen=True, slots=True)
+class Either:
+    """Makes the first of these changes whose old text is in the file, as versions differ."""
+
+    changes: tuple[Change, ...]
+
+    @property
+    def paths(self) -> set[str]:
+        return {path for change in self.changes for path in change.paths}
+
+    def make(self, project: Path) -> None:
+        *others, last = self.changes
+        fitting = (each for each in others if each.old in (project / each.path).read_text("utf-8"))
+        next(fitting, last).make(project)
+
+    def is_intact(self, project: Path) -> bool:
+        return any(change.is_intact(project) for change in self.changes)
+
+
+@dataclass(frozen=True, slots=True)
 class NewFile:
-    """Lays a file over what is there."""
+    """Adds a file, or replaces the one that has its path."""
 
     source: Path
     path: str
@@ -76,7 +95,7 @@ class NewFile:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Moves a file, or deletes it where no new path is given."""
+    """Moves a file, or deletes it if no new path is given."""
 
     old: str
     new: str = ""

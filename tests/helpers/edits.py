@@ -1,7 +1,7 @@
-"""What teams do to their services between two updates.
+"""Edits that teams make to their services between two updates.
 
-Each edit is a list of steps by the layers that they are for; `example-flask` stands for both.
-The files that it adds lie in `tests/updates/edits/EDIT/LAYERS/`. A later edit may build on an
+Each edit is a list of steps by the layers that they apply to; `example-flask` needs both layers.
+The files that an edit adds are in `tests/updates/edits/EDIT/LAYERS/`. A later edit may depend on an
 earlier one: the migration of `warehouses` follows that of `field`.
 """
 
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from tests.helpers.editing import Change, Dependency, Move, NewFile, Step, add
+from tests.helpers.editing import Change, Dependency, Either, Move, NewFile, Step, add
 from tests.helpers.questions import layers
 from tests.helpers.rendering import ROOT
 
@@ -36,6 +36,10 @@ MODELS, SCHEMA = "src/app/models/__init__.py", "src/app/schemas/item.py"
 MAIN, ROUTER = "src/app/main.py", "src/app/api/v1/router.py"
 SKU = "    sku: Mapped[str | None] = mapped_column(String(40))\n"
 WAREHOUSE = "from app.models.warehouse import Warehouse\n"
+MODEL = "src/app/models/item.py"
+SKU_OF_DJANGO = '    sku = models.CharField(max_length=40, blank=True, default="")\n'
+OLD_PRICE = "    price = models.DecimalField(max_digits=10, decimal_places=2)\n"
+PRICE = OLD_PRICE.replace("=2)", "=2, validators=[MinValueValidator(0)])")
 ROUTES = (
     add(ROUTER, ", warehouses", after="import auth, items, users"),
     add(ROUTER, ", warehouses", after="(auth, users, items"),
@@ -44,6 +48,7 @@ MODEL_OF_WEB = (
     add(MODELS, WAREHOUSE, after="from app.models.user import PasswordReset, User\n"),
     add(MODELS, ', "Warehouse"', after='"PasswordReset", "User"'),
 )
+TIMING = add(MAIN, ", timing", after=", security")
 EDITS: dict[str, dict[str, tuple[Step, ...]]] = {
     "field": {
         "example-sqlalchemy": (
@@ -68,10 +73,11 @@ EDITS: dict[str, dict[str, tuple[Step, ...]]] = {
             add(SCHEMA, "    sku: str | None\n", after="    price: Decimal\n"),
         ),
         "example-django": (
-            add(
-                "src/app/models/item.py",
-                '    sku = models.CharField(max_length=40, blank=True, default="")\n',
-                after="    price = models.DecimalField(max_digits=10, decimal_places=2)\n",
+            Either(
+                (
+                    add(MODEL, SKU_OF_DJANGO, after=PRICE),
+                    add(MODEL, SKU_OF_DJANGO, after=OLD_PRICE),
+                )
             ),
             add(
                 "src/app/serializers/item.py",
@@ -162,11 +168,11 @@ EDITS: dict[str, dict[str, tuple[Step, ...]]] = {
     "fixtures": {"base": ()},
     "middleware": {
         "fastapi": (
-            add(MAIN, ", timing", after="from app.middleware import logging, security"),
+            TIMING,
             add(MAIN, "    timing.install(app)\n", after="    logging.install(app)\n"),
         ),
         "flask": (
-            add(MAIN, ", timing", after="from app.middleware import logging, security"),
+            TIMING,
             add(MAIN, "    timing.init_app(app)\n", after="    router.init_app(app)\n"),
         ),
         "django": (
@@ -185,7 +191,7 @@ EDITS: dict[str, dict[str, tuple[Step, ...]]] = {
 
 
 def steps(edit: str, answers: Mapping[str, Any]) -> list[Step]:
-    """Return what an edit does to a service of these answers, which may be nothing."""
+    """Return the steps of an edit for a service with these answers. There may be none."""
     chosen = layers(answers)
     groups = EDITS[edit]
     made = [step for name, found in groups.items() if has(chosen, name) for step in found]
@@ -197,29 +203,29 @@ def steps(edit: str, answers: Mapping[str, Any]) -> list[Step]:
 
 
 def has(chosen: Mapping[str, str], name: str) -> bool:
-    """Tell whether all layers of a name such as `example-flask` are chosen."""
+    """Return whether all layers of a name such as `example-flask` are active."""
     return all(chosen[layer] for layer in name.split("-"))
 
 
 def possible(answers: Mapping[str, Any]) -> list[str]:
-    """Name each edit that can be made to a service of these answers."""
+    """Return the names of the edits that apply to a service with these answers."""
     return [edit for edit in EDITS if steps(edit, answers)]
 
 
 def make(project: Path, answers: Mapping[str, Any], edits: Iterable[str]) -> None:
-    """Make these edits to a project."""
+    """Apply these edits to a project."""
     for edit in edits:
         for step in steps(edit, answers):
             step.make(project)
 
 
 def lost(project: Path, answers: Mapping[str, Any], edits: Iterable[str]) -> list[str]:
-    """Name each of these edits that is not there any more."""
+    """Return the names of these edits that are no longer in place."""
     return [
         edit for edit in edits if not all(step.is_intact(project) for step in steps(edit, answers))
     ]
 
 
 def touched(edits: Iterable[str], answers: Mapping[str, Any]) -> set[str]:
-    """Return each file that one of these edits touches."""
+    """Return the paths that these edits touch."""
     return {path for edit in edits for step in steps(edit, answers) for path in step.paths}

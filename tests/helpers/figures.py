@@ -1,19 +1,19 @@
-"""What a test run has cost: how often it rendered, ran gates and updated, and seconds by part."""
+"""Costs of a test run: numbers of renderings, gate runs and updates, and seconds by part."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
 
-# Of this process. Each worker hands its own to the process that prints them.
+# Of this process. Each worker sends its counts to the process that prints them.
 COUNTS: Counter[str] = Counter()
 
 
 def lines(durations: Iterable[tuple[str, float]], counts: Counter[str]) -> Iterator[str]:
-    """Sum up a run.
+    """Summarise a run.
 
     Args:
-        durations: Each test's file below the repository's root, and its seconds.
-        counts: What was done how often.
+        durations: Each test's path below the repository's root, and its seconds.
+        counts: The number of renderings, gate runs and updates.
     """
     seconds: Counter[str] = Counter()
     for path, duration in durations:

@@ -1,4 +1,4 @@
-"""Database servers with TLS, passwords and sockets, as providers run them."""
+"""Database servers with TLS, passwords and sockets, configured as hosting providers do."""
 
 import shutil
 import subprocess
@@ -15,7 +15,7 @@ from tests.helpers.rendering import ROOT
 from tools.questionnaire import load
 
 
-# With each character that a URL has a use for.
+# It contains each character that has a meaning in a URL.
 PASSWORD = "p@ss:/?#[]%&= word"
 HBA = """
 host all postgres 127.0.0.1/32 trust
@@ -31,11 +31,11 @@ GRANT ALL ON app.* TO app@localhost;
 
 @dataclass(frozen=True, slots=True)
 class Guarded:
-    """A server that lets the user `app` into the database `app`.
+    """A server that accepts the user `app` on the database `app`.
 
     Attributes:
-        port: Where it listens on 127.0.0.1.
-        folder: Where its socket is, and `client.pem`, the certificate of its authority.
+        port: Its port on 127.0.0.1.
+        folder: The folder of its socket and of `client.pem`, the certificate of its authority.
     """
 
     port: int
@@ -43,7 +43,7 @@ class Guarded:
 
     @property
     def credentials(self) -> str:
-        """The user and the password, as they stand in a URL."""
+        """The user and the password, encoded for a URL."""
         return f"app:{quote(PASSWORD, safe='')}"
 
 
@@ -68,7 +68,7 @@ def certified(server: ModuleType, certify: list[str]) -> Iterator[Path]:
 
 @contextmanager
 def guarded_postgresql(certify: list[str]) -> Iterator[Guarded]:
-    """Run a PostgreSQL server that wants TLS over TCP, and a password everywhere."""
+    """Run a PostgreSQL server that requires TLS over TCP, and a password on every connection."""
     server = load(ROOT / "template/{{ layer.postgresql }}/dev/server.py")
     with certified(server, certify) as folder:
         programs, data, port = programs_with_tls(), folder / "data", server.free_port()
@@ -90,7 +90,7 @@ def guarded_postgresql(certify: list[str]) -> Iterator[Guarded]:
 
 
 def programs_with_tls() -> Path:
-    """Find the programs of a PostgreSQL that knows TLS, which the one in the wheel does not."""
+    """Return the folder of a PostgreSQL that supports TLS, which the one in the wheel does not."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
     if not found:
         message = "PostgreSQL is not installed: apt-get install postgresql"
@@ -100,7 +100,7 @@ def programs_with_tls() -> Path:
 
 @contextmanager
 def guarded_mysql(certify: list[str]) -> Iterator[Guarded]:
-    """Run a MariaDB server that wants TLS over TCP, and a password everywhere."""
+    """Run a MariaDB server that requires TLS over TCP, and a password on every connection."""
     server = load(ROOT / "template/{{ layer.mysql }}/dev/server.py")
     with certified(server, certify) as folder:
         (folder / "init.sql").write_text(INIT)

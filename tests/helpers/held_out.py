@@ -1,7 +1,7 @@
-"""What teams do to managed files, and what a next version of the template may do to the same.
+"""Edits that teams make to managed files, and changes that a next version may make there.
 
-The edits are of the kinds that repositories of services show, wherever in the file they put them;
-the changes are those that releases bring.
+The edits are of the kinds found in public repositories of services, anywhere in a file. The changes
+are of the kinds found in releases.
 """
 
 from typing import Any
@@ -21,7 +21,7 @@ from tests.helpers.merging import (
 )
 
 
-# Services whose files differ as much as files of services do.
+# Services that together cover the variants of each file.
 SERVICES: dict[str, dict[str, Any]] = {
     "fastapi": {},
     "fastapi without an example": {"database": "sqlite", "example": False, "capabilities": []},
@@ -44,10 +44,10 @@ TOOL = '\n[tool.{0}]\nfolder = "{0}"\n'
 HOOK = "      - id: {0}\n        name: {0}\n        entry: uv run {0}\n        language: system\n"
 REPO = "  - repo: https://example.com/{0}\n    rev: v1.0.0\n    hooks:\n      - id: {0}\n"
 CONTAINER = "  {0}:\n    image: {0}:8\n"
-# What the template lists there is the package alone.
+# Lists in which the template has only the package.
 OF_THE_PACKAGE = frozenset({"source", "known-first-party"})
 PLACES = ("first", "second", "last but one", "last")
-# Lists that both sides add to, and what they add.
+# Lists that both sides extend, with the entry of the team and that of the template.
 LISTS = {
     "dependencies": ('"boto3"', '"redis"'),
     "dev": ('"respx"', '"time-machine"'),
@@ -71,7 +71,7 @@ PINS = r"(>=|sha256:|:|@|py|v|-slim-|\b0\.)(\d[\d.]*)"
 def list_edits(
     side: int, places: tuple[str, ...], without: frozenset[str] = frozenset()
 ) -> dict[str, Edit]:
-    """Add an entry to each list but some, at each of these places."""
+    """Return edits that add an entry at each of these places, to each list not in `without`."""
     return {
         f"{key}: {place}": entry(key, items[side], place)
         for key, items in LISTS.items()
@@ -81,7 +81,7 @@ def list_edits(
 
 
 def lines(*, team: bool) -> dict[str, Edit]:
-    """Add lines to a list of paths."""
+    """Return edits that add lines to a list of paths."""
     if team:
         return {
             "top": top("*.log\n"),
@@ -363,7 +363,7 @@ TEAM: dict[str, dict[str, Edit]] = {
     },
     "src/app/main.py": {
         "middleware": before("^    return app", "    timing.install(app)\n"),
-        "middleware's import": sub("import logging, security", "import logging, security, timing"),
+        "middleware's import": sub(", security\n", ", security, timing\n"),
         "import": before("^from app.middleware", "from app.clients import stock\n"),
         "third-party import": after(
             "^from (fastapi|apiflask)|^import (click|typer)",
@@ -409,7 +409,7 @@ TEAM: dict[str, dict[str, Edit]] = {
     },
 }
 
-# A comment that marks a place for the team stays as it is.
+# A comment that marks a place for the team does not change.
 COMMENTS = everywhere(
     r"^( *)# (?![A-Z_]+=|.*\b(?:own|[Yy]ours)\b)(\w.*)$", r"\1# In other words: \2"
 )
@@ -561,7 +561,7 @@ TEMPLATE: dict[str, dict[str, Edit]] = {
                 before("^from app.config", "from app.cache import caches\n"),
             ),
         ),
-        "a middleware": after("RequestLogMiddleware", '    "app.cache.Middleware",\n'),
+        "a middleware": after("RequestLoggingMiddleware", '    "app.cache.Middleware",\n'),
         "a last middleware": after("CsrfViewMiddleware", '    "app.limit.Middleware",\n'),
         "a key of the API": after('"EXCEPTION_HANDLER"', '    "DEFAULT_THROTTLE_CLASSES": [],\n'),
         "versions": sub(r"3\.1\.0", "3.1.1"),

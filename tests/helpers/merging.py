@@ -1,4 +1,4 @@
-"""Ways to change a text, and what git makes of two changes to the same one."""
+"""Functions that edit a text, and the conflicts that git finds between two edits of one text."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -10,29 +10,29 @@ from tests.helpers.rendering import attempt
 
 
 Edit = Callable[[str], str]
-# By the path of the file, and the name of the edit.
+# By the file's path and the edit's name.
 Edits = Mapping[str, Mapping[str, Edit]]
-# The pairs of edits that conflict, and how many pairs there are.
+# The pairs of edits that conflict, and the number of pairs tried.
 Met = tuple[list[tuple[str, str]], int]
 
 
 def sub(pattern: str, new: str) -> Edit:
-    """Replace the first place that matches."""
+    """Replace the first match."""
     return lambda text: re.sub(pattern, new, text, count=1, flags=re.MULTILINE)
 
 
 def everywhere(pattern: str, new: str) -> Edit:
-    """Replace each place that matches."""
+    """Replace every match."""
     return lambda text: re.sub(pattern, new, text, flags=re.MULTILINE)
 
 
 def top(new: str) -> Edit:
-    """Add a text above all others."""
+    """Add a text at the top."""
     return lambda text: new + text
 
 
 def end(new: str) -> Edit:
-    """Add a text below all others."""
+    """Add a text at the end."""
     return lambda text: text + new
 
 
@@ -47,17 +47,17 @@ def before(pattern: str, new: str) -> Edit:
 
 
 def below(pattern: str, new: str) -> Edit:
-    """Add a text at the end of the paragraph whose first matching line this is."""
+    """Add a text at the end of the paragraph that contains the first matching line."""
     return sub(rf"(^.*(?:{pattern}).*\n(?:.+\n)*)", literally(r"\1", new))
 
 
 def both(one: Edit, other: Edit) -> Edit:
-    """Do one thing and then the other."""
+    """Apply one edit and then the other."""
     return lambda text: other(one(text))
 
 
 def moved(start: str, target: str) -> Edit:
-    """Move the paragraph that starts so in front of another one."""
+    """Move the paragraph that starts with `start` in front of the one that starts with `target`."""
 
     def edit(text: str) -> str:
         before, found, rest = text.partition(f"\n{start}")
@@ -89,30 +89,30 @@ def entry(key: str, item: str, place: str) -> Edit:
 
 
 def instead(new: str) -> Edit:
-    """Put a text in the place of all."""
+    """Replace the whole text."""
     return lambda _: new
 
 
 def literally(group: str, new: str) -> str:
-    """Return a replacement: a group, and a text as it is."""
+    """Return a replacement that consists of a group and a literal text."""
     return group + new.replace("\\", r"\\")
 
 
 @dataclass(frozen=True, slots=True)
 class Hunk:
-    """Lines of a text, from `start` up to `stop`, that others take the place of."""
+    """Lines of a text, from `start` up to `stop`, that a change replaces."""
 
     start: int
     stop: int
     lines: tuple[str, ...]
 
     def meets(self, other: "Hunk") -> bool:
-        """Return whether git cannot merge the two: they touch, and are not the same."""
+        """Return whether git cannot merge the two: they touch and are not equal."""
         return self.start <= other.stop and other.start <= self.stop and self != other
 
 
 def hunks(base: str, texts: Mapping[str, str]) -> dict[str, list[Hunk]]:
-    """Return what differs in each of these texts, by its name, as git sees it in a merge."""
+    """Return the hunks of each of these texts, by its name, as git computes them in a merge."""
     with TemporaryDirectory() as name:
         for side in ("old", "new"):
             (Path(name) / side).mkdir()
@@ -130,7 +130,7 @@ def hunks(base: str, texts: Mapping[str, str]) -> dict[str, list[Hunk]]:
 
 
 def hunk(text: str) -> Hunk:
-    """Read a hunk of a diff without context."""
+    """Parse a hunk of a diff without context."""
     place = re.match(r"@@ -(\d+)(?:,(\d+))? ", text)
     assert place
     first, length = int(place[1]), int(place[2] or 1)
@@ -143,7 +143,7 @@ def conflicts(text: str, edits: Mapping[str, Edit], changes: Mapping[str, Edit])
     """Merge each edit of a text with each change to it.
 
     Returns:
-        The pairs that conflict, and how many pairs there are.
+        The pairs that conflict, and the number of pairs.
     """
     edited = hunks(text, {name: edit(text) for name, edit in edits.items()})
     changed = hunks(text, {name: change(text) for name, change in changes.items()})
@@ -160,7 +160,7 @@ def meet(services: Iterable[Path], edits: Edits, changes: Edits) -> dict[str, Me
     """Merge each edit with each change, for each file of these services.
 
     Returns:
-        By each file's path, the pairs that conflict, and how many pairs there are.
+        By file: the pairs that conflict, and the number of pairs.
     """
     found: dict[str, Met] = {}
     folders = list(services)
@@ -172,16 +172,16 @@ def meet(services: Iterable[Path], edits: Edits, changes: Edits) -> dict[str, Me
 
 
 def rate(met: Met) -> float:
-    """Return how many of a hundred pairs conflict."""
+    """Return the percentage of pairs that conflict."""
     pairs, count = met
     return 100 * len(pairs) / max(count, 1)
 
 
 def in_the_way(old: Path, new: Path, edits: Edits) -> tuple[list[str], int]:
-    """Merge each edit of a service with what its new version changes.
+    """Merge each edit of a service with the changes of its new version.
 
     Returns:
-        Each edit that conflicts, and how many edits there are.
+        The edits that conflict, and the number of edits.
     """
     found, count = [], 0
     for path in edits:

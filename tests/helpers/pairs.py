@@ -1,4 +1,4 @@
-"""All pairs: a few rows in which each two values of two columns stand side by side once."""
+"""Pairwise coverage: few rows that contain each pair of values of two columns at least once."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations
@@ -14,12 +14,12 @@ def all_pairs(
     is_allowed: Callable[[Row], bool],
     seeds: Iterable[Row] = (),
 ) -> list[Row]:
-    """Cover each pair of values that some allowed row can hold, greedily.
+    """Cover each pair of values that an allowed row can contain, greedily.
 
     Args:
         columns: The values of each column.
-        is_allowed: Whether a row, or a part of one, can be.
-        seeds: Parts of rows that have to be among the result, completed.
+        is_allowed: Whether a row, or a part of one, is allowed.
+        seeds: Parts of rows that have to be completed and included in the result.
     """
     missing = {
         frozenset({(one, i), (other, k)}): None
@@ -37,7 +37,7 @@ def all_pairs(
         if places:
             rows.append(row_of(columns, places))
         else:
-            missing.pop(frozenset(start.items()))  # No allowed row holds it.
+            missing.pop(frozenset(start.items()))  # No allowed row contains the pair.
     return rows
 
 
@@ -47,7 +47,7 @@ def fill(
     missing: Mapping[frozenset[Place], None],
     is_allowed: Callable[[Row], bool],
 ) -> dict[str, int]:
-    """Complete a row with the values that cover most of what is missing, or return nothing."""
+    """Complete a row so that it covers many missing pairs; return {} if no row is allowed."""
     empty = [name for name in columns if name not in places]
     if not is_allowed(row_of(columns, places)):
         return {}
@@ -65,5 +65,5 @@ def fill(
 
 
 def row_of(columns: Mapping[str, Sequence[Any]], places: Mapping[str, int]) -> Row:
-    """Look the values up."""
+    """Return the values at these indexes."""
     return {name: columns[name][places[name]] for name in columns if name in places}

@@ -1,4 +1,4 @@
-"""Runs the scheduled job of a rendered project, step by step as its file says, on local remotes."""
+"""Runs the scheduled job of a rendered project, with a local repository as the forge."""
 
 import json
 import os
@@ -15,7 +15,7 @@ from tests.helpers.rendering import run
 
 
 TOKEN = "a-token-that-nobody-may-see"
-# GitHub's command line as far as the job uses it: it notes each call, and keeps the requests.
+# A fake `gh` with the commands that the job uses. It records each call and stores the requests.
 GH = f"""#!/usr/bin/env python3
 import json, os, sys
 from pathlib import Path
@@ -42,12 +42,12 @@ done
 
 @dataclass
 class Pipeline:
-    """A project's repository at a forge, and what its scheduled job does there.
+    """A project's repository at a forge, and the scheduled job that runs there.
 
     Attributes:
-        folder: Where it is all kept.
-        has_token: Whether the forge knows what the job needs to open a request.
-        log: What its jobs have printed.
+        folder: The folder of the repositories and clones.
+        has_token: Whether the forge has the token that the job needs to open a request.
+        log: The output of its jobs.
     """
 
     folder: Path
@@ -61,7 +61,7 @@ class Pipeline:
         return self.folder / "remote.git"
 
     def receive(self, project: Path) -> None:
-        """Take a project as it has been committed."""
+        """Push a project's commits to the forge."""
         run("git", "clone", "--quiet", "--bare", project, self.remote, cwd=self.folder)
         run("git", "config", "receive.advertisePushOptions", "true", cwd=self.remote)
         hook = self.remote / "hooks/post-receive"
@@ -69,7 +69,7 @@ class Pipeline:
         hook.chmod(0o755)
 
     def schedule(self) -> int:
-        """Run the job on a fresh clone; returns its exit code."""
+        """Run the job on a fresh clone and return its exit code."""
         checkout = self.folder / "checkout"
         run("rm", "-rf", checkout, cwd=self.folder)
         run("git", "init", "--quiet", checkout, cwd=self.folder)
@@ -78,14 +78,14 @@ class Pipeline:
         return self.github(checkout) if ".github" in names else self.gitlab(checkout)
 
     def check_out(self, checkout: Path, depth: int, branches: str) -> None:
-        """Fetch branches to a depth, or whole for 0, and check the default one out."""
+        """Fetch branches to a depth (0 for the whole history) and check out the default branch."""
         depths = [f"--depth={depth}"] if depth else []
         spec = f"+refs/heads/{branches}:refs/remotes/origin/{branches}"
         run("git", "fetch", "--quiet", *depths, "origin", spec, cwd=checkout)
         run("git", "checkout", "--quiet", "-B", "main", "origin/main", cwd=checkout)
 
     def github(self, checkout: Path) -> int:
-        """Run the steps of the workflow; actions are done by hand."""
+        """Run the steps of the workflow. Actions (`uses:`) are replaced by equivalent code."""
         text = self.committed(".github/workflows/template-update.yml")
         (job,) = yaml.safe_load(text)["jobs"].values()
         (self.folder / "bin").mkdir(exist_ok=True)
@@ -105,7 +105,7 @@ class Pipeline:
         return 0
 
     def step(self, step: dict[str, Any], env: dict[str, str], checkout: Path) -> int:
-        """Run what a step runs, and read what it puts out."""
+        """Run the command of a step, store its outputs, and return its exit code."""
         put_out = self.folder / "output"
         put_out.write_text("")
         own = {name: self.value(text) for name, text in step.get("env", {}).items()}
@@ -115,7 +115,7 @@ class Pipeline:
         return code
 
     def value(self, text: str) -> str:
-        """Work out an expression of GitHub's, of the two kinds that there are."""
+        """Evaluate a GitHub expression of the two kinds that the workflow uses."""
         (expression,) = re.findall(r"^\$\{\{ (.*) \}\}$", text)
         if "vars." in expression and "secrets." in expression and "&&" in expression:
             return "there" if self.has_token else ""
@@ -134,12 +134,12 @@ class Pipeline:
         }
         for name, value in variables.items():
             given[name] = re.sub(r"\$(\w+)", lambda found: given[found[1]], value)
-        # The cache of this machine is as good as that of the pipeline.
+        # The cache of this machine replaces that of the pipeline.
         del given["UV_CACHE_DIR"]
         return self.shell("\n".join(jobs["template-update"]["script"]), checkout, given)
 
     def shell(self, script: str, checkout: Path, environment: dict[str, str]) -> int:
-        """Run a script in the forges' shell."""
+        """Run a script in the shell that the forges use."""
         path = os.pathsep.join([str(self.folder / "bin"), os.environ["PATH"]])
         done = subprocess.run(
             ["bash", "-e", "-o", "pipefail", "-c", script],
@@ -155,15 +155,15 @@ class Pipeline:
         return done.returncode
 
     def calls(self) -> list[list[str]]:
-        """Return the calls of gh, each with the body that it was given, and forget them."""
+        """Return the recorded calls of gh, each with its body, and clear the record."""
         return [json.loads(line) for line in self.taken(self.folder / "bin/calls")]
 
     def pushes(self) -> list[str]:
-        """Return the branches that were pushed, and the options, and forget them."""
+        """Return the pushed branches with their push options, and clear the record."""
         return self.taken(self.remote / "pushes")
 
     def taken(self, noted: Path) -> list[str]:
-        """Return the lines of a file, and remove it."""
+        """Return the lines of a file, and delete it."""
         lines = noted.read_text().splitlines() if noted.exists() else []
         noted.unlink(missing_ok=True)
         return lines

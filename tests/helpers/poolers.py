@@ -26,16 +26,16 @@ pool_mode = {mode}
 default_pool_size = {size}
 logfile = {log}
 """
-# A session of the server for each connection, and far fewer of them than connections.
+# One server session for each connection, or far fewer sessions than connections.
 SIZES = {"session": 40, "transaction": 3}
 
 
 @contextmanager
 def pgbouncer(database_url: str, mode: str) -> Iterator[str]:
-    """Run PgBouncer for one database; yields the URL through it.
+    """Run PgBouncer in front of one database and yield the URL through it.
 
     Args:
-        database_url: The URL without it.
+        database_url: The URL of the database itself.
         mode: `session` or `transaction`.
 
     Raises:

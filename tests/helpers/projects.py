@@ -1,4 +1,4 @@
-"""Services that are rendered and installed once, however many tests look at them."""
+"""Services that are rendered and installed once and shared by all tests."""
 
 import os
 import subprocess
@@ -14,16 +14,16 @@ from tests.helpers.rendering import render
 from tests.helpers.services import SERVER, answers_to, row_of
 
 
-# A network of its own, with nothing but the loopback interface.
+# A network namespace of its own, with only the loopback interface.
 ISOLATED = ("unshare", "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "sh")
 
 
 class Projects:
-    """Renders and installs services by name, each when it is first asked for.
+    """Renders and installs services by name, each on first use.
 
     Attributes:
         template: The repository that they are rendered from.
-        folder: Where they are, for all workers of the test run.
+        folder: The folder of the services, shared by all workers of the test run.
     """
 
     def __init__(self, template: Path, folder: Path) -> None:
@@ -31,41 +31,51 @@ class Projects:
         self.folder = folder
         folder.mkdir(exist_ok=True)
 
-    def installed(self, name: str) -> Path:
-        """Return the folder of a service after its `make install`."""
-        path = self.folder / name.translate(str.maketrans(" ", "-", ",()"))
+    def installed(self, name: str, *capabilities: str) -> Path:
+        """Return the folder of a service in which `make install` has run.
+
+        Args:
+            name: The service's name.
+            capabilities: Capabilities that it has in place of its own.
+        """
+        path = self.folder / "-".join(
+            [name.translate(str.maketrans(" ", "-", ",()")), *capabilities]
+        )
+        answers = answers_to(name)
+        if capabilities:
+            answers |= {"capabilities": [*capabilities]}
         with locked(path.with_name(f"{path.name}.lock")):
             if not (path / ".venv").exists():
-                make("install", cwd=render(self.template, answers_to(name), path))
+                make("install", cwd=render(self.template, answers, path))
                 bytecode.take(path, self.bytecode)
         return path
 
     @property
     def bytecode(self) -> Path:
-        """Where services keep what Python has compiled of their packages."""
+        """The folder of the shared bytecode of packages."""
         return self.folder / "bytecode"
 
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Keep other workers out until the block ends."""
+    """Hold a lock that excludes other workers until the block ends."""
     with path.open("w") as file:
         flock(file, LOCK_EX)
         yield
 
 
 def make(*targets: str, cwd: Path, prefix: tuple[str, ...] = (), **environment: str) -> str:
-    """Run Make targets as somebody who has just cloned the project; returns what they print."""
+    """Run Make targets as in a fresh clone of the project, and return their output."""
     return typed(*prefix, "make", *targets, cwd=cwd, **environment)
 
 
 def shell(line: str, cwd: Path) -> str:
-    """Run a line as somebody types it; returns what it prints."""
+    """Run a line in a shell and return its output."""
     return typed("sh", "-c", line, cwd=cwd)
 
 
 def typed(*command: str, cwd: Path, **environment: str) -> str:
-    """Run a command that has to succeed, without what would reach into a service."""
+    """Run a command that has to succeed, without variables that would affect a service."""
     finished = subprocess.run(
         command,
         cwd=cwd,
@@ -81,12 +91,12 @@ def typed(*command: str, cwd: Path, **environment: str) -> str:
 
 
 def check(projects: Projects, name: str, *, isolated: bool = False) -> str:
-    """Run a service's gates, and return what they print.
+    """Run a service's gates and return their output.
 
     Args:
-        projects: Where the service is.
-        name: Its name. Some are given a database on a server; the others' tests bring their own.
-        isolated: Whether the gates may reach nothing but this machine's loopback interface.
+        projects: The installed services.
+        name: The service's name. Some get a database on a server; the others' tests start one.
+        isolated: Whether to run the gates in a network namespace with only the loopback interface.
     """
     path = projects.installed(name)
     COUNTS["gates"] += 1
@@ -100,11 +110,11 @@ def check(projects: Projects, name: str, *, isolated: bool = False) -> str:
 
 
 def clean_environment() -> dict[str, str]:
-    """Return the environment without what would reach into a service."""
+    """Return the environment without variables that would affect a service."""
     settings = {"VIRTUAL_ENV", "DATABASE_URL", "TEST_DATABASE_URL", "SECRET_KEY", "ENVIRONMENT"}
     return {name: value for name, value in os.environ.items() if name not in settings}
 
 
 def is_proxy(name: str) -> bool:
-    """Return whether a variable names a proxy, which has no business on the loopback interface."""
+    """Return whether a variable configures a proxy, which must not serve the loopback interface."""
     return name.upper() in {"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"}

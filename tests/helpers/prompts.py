@@ -1,4 +1,4 @@
-"""Answers the real prompts, through prompt_toolkit's pipe or in a terminal."""
+"""Answers the real prompts, through prompt_toolkit's pipe input or in a terminal."""
 
 import os
 import sys
@@ -34,7 +34,7 @@ def prompts(**answers: Any) -> list[str]:
 
 
 def keys(**changed: str) -> str:
-    """Accept each default but these."""
+    """Return keys that accept the default of each prompt, except those given here."""
     named = prompts(customize="customize" in changed)
     assert changed.keys() <= set(named)
     return "".join(changed.get(name, ENTER) for name in named)
@@ -44,7 +44,7 @@ def answered(template: Path, destination: Path, keys: str) -> dict[str, Any]:
     """Answer the prompts of a first copy with these keys, and return the recorded answers."""
     with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
         pipe.send_text(keys)
-        pipe.close()  # A prompt without a key left ends, instead of waiting for one.
+        pipe.close()  # A prompt without a key left then ends instead of waiting for one.
         copier.run_copy(str(template), destination, unsafe=True, quiet=True, vcs_ref=TAG)
     return recorded(destination)
 
@@ -55,13 +55,13 @@ def updated(
     """Answer the prompts of an update, or a recopy, and return the recorded answers."""
     with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
         pipe.send_text(keys)
-        pipe.close()  # A prompt without a key left ends, instead of waiting for one.
+        pipe.close()  # A prompt without a key left then ends instead of waiting for one.
         action(project, vcs_ref=TAG, overwrite=True, unsafe=True, quiet=True, **options)
     return recorded(project)
 
 
 def recorded(project: Path) -> dict[str, Any]:
-    """Return the answers that a project was made with."""
+    """Return the answers that a project has recorded."""
     text = (project / ANSWERS_FILE).read_text(encoding="utf-8")
     return {name: each for name, each in yaml.safe_load(text).items() if not name.startswith("_")}
 
@@ -72,7 +72,7 @@ def terminal(template: Path, folder: Path, name: str) -> "pexpect.spawn[str]":
         sys.executable,
         ["-m", "copier", "copy", "--trust", "--vcs-ref", TAG, str(template), name],
         cwd=folder,
-        # It would wait for an answer of the terminal's.
+        # It would wait for the terminal's reply to a query.
         env=os.environ | {"PROMPT_TOOLKIT_NO_CPR": "1"},
         encoding="utf-8",
         timeout=60,

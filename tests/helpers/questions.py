@@ -1,4 +1,4 @@
-"""The working tree's questionnaire: its values, defaults and refusals, and how they combine."""
+"""The working tree's questionnaire: values, defaults, refusals and combinations of answers."""
 
 import re
 from collections.abc import Mapping
@@ -21,16 +21,16 @@ refusals = QUESTIONNAIRE.refusals
 
 
 def asked(answers: Mapping[str, Any]) -> Answers:
-    """Return the answers to the questions that are asked of somebody who gives these."""
+    """Return the answers to those questions that are asked, given these answers."""
     return {name: each for name, each in answers.items() if QUESTIONNAIRE.is_asked(name, answers)}
 
 
 def columns(**texts: list[Any]) -> dict[str, list[Any]]:
-    """Return each question's values; of a question with several answers, each is a yes or no."""
+    """Return the values of each question. Each choice of a multiselect question is a yes or no."""
     table: dict[str, list[Any]] = {}
     for name in VISIBLE:
         if name == "customize":
-            continue  # It decides which questions are asked, and nothing that is rendered.
+            continue  # It decides which questions are asked, but not what is rendered.
         if QUESTIONNAIRE.is_multiselect(name):
             table |= {f"{name}: {choice}": [True, False] for choice in offered(name)}
         else:
@@ -39,7 +39,7 @@ def columns(**texts: list[Any]) -> dict[str, list[Any]]:
 
 
 def answers_of(row: Mapping[str, Any]) -> Answers:
-    """Put the answers of a row of such columns together."""
+    """Convert a row of such columns into answers."""
     answers: Answers = {
         name: value for name, value in row.items() if ": " not in name and value is not None
     }
@@ -51,14 +51,14 @@ def answers_of(row: Mapping[str, Any]) -> Answers:
 
 
 def offered(name: str) -> list[Any]:
-    """Return what can be chosen, if anything; None stands for a question that is not asked."""
+    """Return a question's choices, if it has any. None means that the question is not asked."""
     is_conditional = "when" in QUESTIONS[name] and not QUESTIONNAIRE.is_multiselect(name)
     return [*([None] if is_conditional else []), *QUESTIONNAIRE.choices(name)]
 
 
 @cache
 def combinations_of_choices() -> list[Answers]:
-    """Return every combination that decides the layers; of capabilities none, each, two, all."""
+    """Return all combinations of answers that decide layers, with 0, 1, 2 or all capabilities."""
     deciding = re.findall(r"\w+", QUESTIONS["layer"]["default"])
     names = [name for name in VISIBLE if name in deciding]
     rows = (zip(names, values, strict=True) for values in product(*map(choices, names)))
@@ -72,7 +72,7 @@ def combinations_of_layers() -> list[dict[str, str]]:
 
 
 def choices(name: str) -> list[Any]:
-    """Return what a question can be answered with."""
+    """Return the possible answers to a question."""
     values = offered(name)
     if not QUESTIONNAIRE.is_multiselect(name):
         return values

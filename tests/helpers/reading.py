@@ -1,4 +1,4 @@
-"""Reads facts off a rendered service."""
+"""Reads facts from the files of a rendered service."""
 
 import ast
 import re
@@ -16,7 +16,7 @@ NOTHING = object()
 
 
 def is_django(service: Rendering) -> bool:
-    """Tell whether a service follows Django's conventions rather than those of the others."""
+    """Return whether a service is a Django project."""
     return bool(service.answers["framework"] == "django")
 
 
@@ -45,7 +45,7 @@ def source(service: Rendering, module: str) -> str:
 
 
 def targets(service: Rendering) -> dict[str, tuple[str, str]]:
-    """Return each Make target's prerequisites and recipe, of those that `make help` shows."""
+    """Return the prerequisites and the recipe of each Make target that `make help` shows."""
     found = re.findall(
         r"^([a-z-]+):(.*?)## \S.*\n((?:\t.*\n)*)", service.texts["Makefile"], re.MULTILINE
     )
@@ -53,7 +53,7 @@ def targets(service: Rendering) -> dict[str, tuple[str, str]]:
 
 
 def settings(service: Rendering) -> dict[str, Any]:
-    """Return each variable with its default's source, or NOTHING."""
+    """Return each variable with the source of its default, or NOTHING."""
     fields: dict[str, Any] = {}
     for text in python(service, f"src/{service.answers['package_name']}/settings/").values():
         for group in [node for node in ast.parse(text).body if isinstance(node, ast.ClassDef)]:
@@ -65,7 +65,7 @@ def settings(service: Rendering) -> dict[str, Any]:
 
 
 def prefix_of(slug: str) -> str:
-    """Return what the variables of the program with this name begin with."""
+    """Return the prefix of the variables of the program with this name."""
     return f"{slug.upper().replace('-', '_')}_"
 
 
@@ -78,9 +78,9 @@ def example_variables(service: Rendering) -> dict[str, str]:
 
 
 def functions(text: str) -> Iterator[tuple[str, int]]:
-    """Return each function with its number of lines, by indentation alone.
+    """Return each function with its number of lines, determined by indentation.
 
-    The parser of this process's Python may be too old for the service's.
+    The service's Python may be newer than the parser of this process.
     """
     for match in DEFINITION.finditer(text):
         body = text[match.start() :].splitlines()[1:]
@@ -91,7 +91,7 @@ def functions(text: str) -> Iterator[tuple[str, int]]:
 
 
 def imports(service: Rendering) -> dict[str, set[str]]:
-    """Map each module of the package to those of the package that it imports as it is loaded."""
+    """Map each module of the package to those that it imports at load time, within the package."""
     package = service.answers["package_name"]
     modules = {module_name(path) for path in python(service)}
     graph: dict[str, set[str]] = {}

@@ -1,4 +1,4 @@
-"""Makes a release of the working tree, and renders services from it."""
+"""Commits the working tree as a release, and renders services from it."""
 
 import os
 import shutil
@@ -14,17 +14,17 @@ from tests.helpers.figures import COUNTS
 
 
 ROOT = Path(__file__).parents[2]
-# Above each version that there will be.
+# Higher than any version that will be released.
 TAG = "v999.0.0"
 NEXT_TAG = "v999.1.0"
-# Keeps a service from being named after its folder.
+# Prevents a service from being named after its folder.
 NAMED: dict[str, Any] = {"project_name": "My Service"}
 
 
 def attempt(
     *command: str | Path, cwd: Path, **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    """Run a command, whose name is looked up beside Python first."""
+    """Run a command. Programs beside this Python come first on the PATH."""
     name, *arguments = command
     places = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     found = shutil.which(name, path=places)
@@ -40,25 +40,25 @@ def attempt(
 
 
 def run(*command: str | Path, cwd: Path, **environment: str) -> str:
-    """Run a command that has to succeed, and return what it printed."""
+    """Run a command that has to succeed, and return its output."""
     done = attempt(*command, cwd=cwd, **environment)
     assert done.returncode == 0, f"{done.args}\n{done.stdout}{done.stderr}"
     return done.stdout
 
 
 def commit(repository: Path, message: str) -> None:
-    """Commit all that has changed."""
+    """Commit all changes."""
     run("git", "add", "--all", cwd=repository)
     run("git", "commit", "--quiet", "--allow-empty", "--message", message, cwd=repository)
 
 
 def tag(repository: Path, name: str, of: str = "HEAD") -> None:
-    """Make an annotated tag, the kind that Copier takes a version from."""
+    """Create an annotated tag, the kind from which Copier takes versions."""
     run("git", "tag", "--annotate", "--message", name, name, of, cwd=repository)
 
 
 def copy_working_tree(destination: Path) -> None:
-    """Replace what is there by the files of the working tree that git does not ignore."""
+    """Replace the content of a folder by the files of the working tree that git does not ignore."""
     for old in destination.iterdir() if destination.is_dir() else ():
         if old.name != ".git":
             shutil.rmtree(old) if old.is_dir() else old.unlink()
@@ -70,7 +70,7 @@ def copy_working_tree(destination: Path) -> None:
 
 
 def release_working_tree(repository: Path) -> None:
-    """Commit the working tree to this repository, a new one or a clone, and tag it."""
+    """Commit the working tree to a repository, a new one or a clone, and tag it."""
     copy_working_tree(repository)
     run("git", "init", "--quiet", cwd=repository)
     commit(repository, "The working tree")
@@ -79,12 +79,12 @@ def release_working_tree(repository: Path) -> None:
 
 
 def pack(repository: Path) -> None:
-    """Pack what is in a repository, as a forge does; each copy and update clones it."""
+    """Pack the objects of a repository, as a forge does, because each copy and update clones it."""
     run("git", "gc", "--quiet", cwd=repository)
 
 
 class Render(Protocol):
-    """What the fixture `render` gives."""
+    """The type of the fixture `render`."""
 
     def __call__(
         self, answers: Mapping[str, Any], template: Path = ..., ref: str = ...
@@ -92,10 +92,10 @@ class Render(Protocol):
 
 
 def render(template: Path, answers: Mapping[str, Any], destination: Path, ref: str = TAG) -> Path:
-    """Copy the template with these answers, and each other question's default.
+    """Copy the template with these answers, and the default of each other question.
 
-    Tests use the fixture `render`, which is pytest-copie's. That one chooses the folder and ends
-    with its process, so it serves neither services that workers share nor other processes.
+    Tests use the fixture `render`, which is pytest-copie's. That fixture chooses the folder, and
+    deletes it when its process ends, so it does not suit services that several processes share.
     """
     COUNTS["renderings"] += 1
     copier.run_copy(
@@ -111,7 +111,7 @@ def render(template: Path, answers: Mapping[str, Any], destination: Path, ref: s
 
 
 def files(project: Path) -> dict[str, bytes]:
-    """Read each file of a project by its path, without git's own and Python's bytecode."""
+    """Read each file of a project by its path, without `.git` and bytecode."""
     return {
         path.relative_to(project).as_posix(): path.read_bytes()
         for path in sorted(project.rglob("*"))

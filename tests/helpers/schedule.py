@@ -1,11 +1,11 @@
-"""Which tests go to one worker, because they share what is dear to make, and in which order."""
+"""Distributes tests to workers: tests that share an expensive resource run on the same worker."""
 
 import re
 
 from xdist.scheduler import LoadScopeScheduling
 
 
-# What tests share, by their ids: a server, a service or an update.
+# Resources that tests share, matched in the tests' ids: a server, a service or an update.
 SHARED = (
     r"tests/(contract)/.*[\[-]((?:fastapi|flask|django)-(?:postgresql|mysql))",
     r"tests/(updates)/.*\[(\w+ from v[\d.]+ to v[\d.]+)",
@@ -14,19 +14,19 @@ SHARED = (
     # Long files whose tests share little.
     r"(tests/updates/test_(?:bad_states|git_settings|make_update|proposals)\.py::\w+)",
 )
-# The longest first, so that the workers end together.
+# The longest first, so that the workers end at about the same time.
 ORDER = ("contract", "updates", "gates", "rendering")
 
 
 class Scheduling(LoadScopeScheduling):  # type: ignore[misc] # xdist has no types
-    """Hands out groups of tests instead of modules."""
+    """Distributes groups of tests instead of modules."""
 
     def _split_scope(self, nodeid: str) -> str:
         return group_of(nodeid)
 
 
 def group_of(nodeid: str) -> str:
-    """Name what a test shares with others; its file where that is nothing."""
+    """Return the name of the resource that a test shares with others, or else the test's file."""
     path = nodeid.partition("::")[0]
     if path.startswith("tests/rendering/") or path == "tests/delivery/test_linters.py":
         return "rendering"
@@ -35,6 +35,6 @@ def group_of(nodeid: str) -> str:
 
 
 def rank(nodeid: str) -> int:
-    """Return where a test stands in the order of the groups."""
+    """Return the position of a test's group in the order of the groups."""
     part = group_of(nodeid).partition(" ")[0]
     return ORDER.index(part) if part in ORDER else len(ORDER)

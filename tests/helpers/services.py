@@ -1,7 +1,7 @@
-"""The services whose gates are run: few, and computed from the questionnaire.
+"""The services whose gates are run: a small set, computed from the questionnaire.
 
-Each framework is in them on each database, and each capability in each framework, alone and with
-all others. With `--all`, each two answers that decide the code stand side by side in one of them.
+It contains each framework on each database, and in each framework each capability alone and all of
+them together. With `--all`, it covers each pair of answers that decides the code.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,9 +20,9 @@ LONG_NAMES = {
     "author_email": "o.neil+tag@mail.example.com",
     "license": "mit",
 }
-# The names of a service, and whether its tests are given a database server.
+# Columns: the names of the service, and whether its tests get a database server.
 NAMES, SERVER = "names", "server"
-# Tests of these services look for a package of this name.
+# Tests of these services rely on the default package name.
 PLAIN: Row = {NAMES: {}}
 DEFAULT: Row = {"python_version": "3.13", "ci": "github", SERVER: False, **PLAIN}
 FRAMEWORKS = {
@@ -33,12 +33,14 @@ FRAMEWORKS = {
     "click": {"framework": "cli", "cli_library": "click"},
 }
 WITH_SERVER = {"postgresql", "mysql"}
-# Programs of both libraries open a server's database alike, so that one is enough on each.
+# Typer and Click programs use the same code for capabilities and for a server's database, so one of
+# them suffices.
+PROGRAMS = ("typer", "click")
 ALIKE = {("typer", "mysql"), ("click", "postgresql")}
 
 
 def default_services() -> Iterator[Row]:
-    """Return each framework's service on each database, of which one has every default."""
+    """Return a service for each framework and database. One for each framework has all defaults."""
     for name, chosen in FRAMEWORKS.items():
         for database in QUESTIONNAIRE.choices("database"):
             row = as_row(complete({**chosen, "database": database}))
@@ -48,27 +50,37 @@ def default_services() -> Iterator[Row]:
 
 
 def capability_services(databases: Iterable[str] = ("",)) -> Iterator[Row]:
-    """Return services of each framework without a capability, with each alone, and with all.
+    """Return services of each framework without capabilities, with each one alone, and with all.
 
     Args:
-        databases: Those that each of them is wanted on; any one will do where that is empty.
+        databases: The databases to combine each of them with; any database if empty.
     """
-    offered = QUESTIONNAIRE.choices("capabilities")
-    ticked = [[], *([each] for each in offered), *([offered] if len(offered) > 1 else [])]
-    for chosen, database, capabilities in product(FRAMEWORKS.values(), databases, ticked):
+    for (name, chosen), database in product(FRAMEWORKS.items(), databases):
         on_database = {"database": database} if database else {}
-        answers = {**chosen, **on_database, "capabilities": capabilities, "example": False}
-        if is_allowed(as_row(answers)):
-            yield as_row(answers)
+        answers = {**chosen, **on_database, "example": False}
+        for number, ticked in enumerate(sets_of_capabilities(answers)):
+            row = as_row(answers | {"capabilities": ticked})
+            if is_allowed(row) and (name not in PROGRAMS or name == PROGRAMS[number % 2]):
+                yield row
+
+
+def sets_of_capabilities(answers: Answers) -> list[list[str]]:
+    """Return no capability, each one that goes with these answers, and all of them."""
+    offered = [
+        each
+        for each in QUESTIONNAIRE.choices("capabilities")
+        if "capabilities" not in refusals(answers | {"capabilities": [each]})
+    ]
+    return [[], *([each] for each in offered), offered]
 
 
 def name_of_default(framework: str) -> str:
-    """Name the service of a framework that has every default."""
+    """Return the name of the service of a framework that has all defaults."""
     return f"{framework} on {complete(FRAMEWORKS[framework])['database']}"
 
 
 def as_row(answers: Answers) -> Row:
-    """Return the columns that these answers decide."""
+    """Return the columns that these answers determine."""
     decided = ("framework", "database", "example")
     row: Row = {name: answers[name] for name in decided if name in answers}
     row["cli_library"] = answers.get("cli_library") if row["framework"] == "cli" else None
@@ -96,7 +108,7 @@ def services(*, is_complete: bool = False) -> dict[str, Row]:
         is_complete: Whether to cover each set of capabilities on each database, and all pairs.
     """
     table = columns() | {
-        # No machine has every Python.
+        # Most machines do not have every Python.
         "python_version": ["3.13", "3.12"],
         NAMES: [{}, {"package_name": "zeta"}, LONG_NAMES],
         SERVER: [False, True],
@@ -104,7 +116,7 @@ def services(*, is_complete: bool = False) -> dict[str, Row]:
     del table["preset"], table["license"]
     seeds = [*default_services(), *capability_services()]
     if is_complete:
-        # The others keep their names and answers.
+        # The services of the small set keep their names and answers.
         seeds = [*services().values()]
         for row in capability_services(QUESTIONNAIRE.choices("database")):
             if not any(row.items() <= seed.items() for seed in seeds):
@@ -118,10 +130,10 @@ def services(*, is_complete: bool = False) -> dict[str, Row]:
 
 
 def name_of(row: Row) -> str:
-    """Name a service by its framework and database, and by what its capabilities are."""
+    """Return a service's name: its framework and database, and a note on its capabilities."""
     name = f"{row['cli_library'] or row['framework']} on {row['database']}"
     ticked = answers_of(row)["capabilities"]
-    if row["example"] or row["framework"] == "cli":
+    if row["example"] or (row["framework"] == "cli" and not ticked):
         return name if row["example"] or row["database"] == "none" else f"{name}, bare"
     return name if row["database"] == "none" and ticked else f"{name}, {'+'.join(ticked) or 'bare'}"
 
@@ -132,7 +144,7 @@ def row_of(name: str) -> Row:
 
 
 def answers_to(name: str) -> Answers:
-    """Return what the service of this name is rendered with."""
+    """Return the answers from which the service of this name is rendered."""
     row = row_of(name)
     plain = {key: value for key, value in row.items() if key not in {NAMES, SERVER}}
     return {**answers_of(plain), **row[NAMES]}

@@ -1,4 +1,4 @@
-"""Updates of services, each rendered once for all tests that look at it."""
+"""Updates of services, each run once and shared by all tests that check it."""
 
 import shutil
 from collections.abc import Iterable
@@ -8,12 +8,13 @@ from tempfile import mkdtemp
 
 from tests.helpers import bytecode, edits
 from tests.helpers.projects import Projects, make
+from tests.helpers.prompts import recorded
 from tests.helpers.rendering import commit, render, run
 from tests.helpers.versions import Upgrade, merge_neighbours, start, update
 
 
 class Upgrades:
-    """Services that teams worked on, before and after an update."""
+    """Services with edits of a team, before and after an update."""
 
     def __init__(self, history: Path, folder: Path, projects: Projects) -> None:
         self._history = history
@@ -23,28 +24,29 @@ class Upgrades:
         self._updated = cache(self._update)
 
     def before(self, upgrade: Upgrade) -> Path:
-        """Return the service as it is rendered at the old version."""
+        """Return the service rendered at the old version."""
         return self._rendered(upgrade.framework, upgrade.old)
 
     def fresh(self, upgrade: Upgrade) -> Path:
-        """Return the service as it is rendered at the new version."""
-        return self._rendered(upgrade.framework, upgrade.new)
+        """Return the service rendered at the new version, with the capabilities of the old one."""
+        ticked = recorded(self.before(upgrade)).get("capabilities", ())
+        return self._rendered(upgrade.framework, upgrade.new, tuple(ticked))
 
     def after(
         self, upgrade: Upgrade, made: Iterable[str] = (), *, deleted: Iterable[str] = ()
     ) -> Path:
-        """Make edits to a copy of the old service, delete files of it, and update it."""
+        """Edit a copy of the old service, delete files from it, and update it."""
         return self._updated(upgrade, tuple(made), tuple(deleted))
 
     def in_use(self, upgrade: Upgrade) -> tuple[str, str]:
-        """Live through the update of a service with every edit.
+        """Update a service that has every edit, then install it and run its gates.
 
         Returns:
-            What `make install` changes after the update, and what the gates then print.
+            What `make install` changes after the update, and the output of the gates.
         """
         project, made = self._new_folder(), edits.possible(upgrade.answers)
         if upgrade.framework == "cli":
-            # Its manual tells of its team's commands, and the update merges it.
+            # Its manual contains the commands of its team, and the update merges it.
             shutil.copytree(self.before(upgrade), project)
             edits.make(project, upgrade.answers, made)
             make("install", "manual", cwd=project)
@@ -58,8 +60,11 @@ class Upgrades:
         bytecode.take(project, self._projects.bytecode)
         return run("git", "status", "--porcelain", cwd=project), make("check", cwd=project)
 
-    def _render(self, framework: str, ref: str) -> Path:
-        answers = Upgrade(framework, ref, ref).answers
+    def _render(self, framework: str, ref: str, capabilities: tuple[str, ...] = ()) -> Path:
+        answers = dict(Upgrade(framework, ref, ref).answers)
+        if capabilities:
+            # The preset of the version may tick others.
+            answers["capabilities"] = [*capabilities]
         return start(render(self._history, answers, self._new_folder(), ref=ref))
 
     def _update(self, upgrade: Upgrade, made: tuple[str, ...], deleted: tuple[str, ...]) -> Path:

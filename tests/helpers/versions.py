@@ -1,4 +1,4 @@
-"""A repository with each release, the working tree, and a version that touches every file."""
+"""A repository with each release, the working tree, and a next version that changes every file."""
 
 import os
 import re
@@ -29,17 +29,17 @@ from tests.helpers.rendering import tag as make_tag
 
 with pytest.MonkeyPatch.context() as patch:
     patch.syspath_prepend(ROOT / "template/{{ layer.base }}")
-    # What merges in `make update`.
+    # The merge that `make update` runs.
     MERGING = import_module("dev.merging")
 
 MARK = "The next version was here."
 NEW_DEPENDENCY = "anyio"
-# Actions by their commits, and images by their tags, up to the last digit.
+# Actions pinned to commits, and images pinned to tags, without the last digit.
 PIN = re.compile(r"(@[0-9a-f]{39}|\b(?:uv|postgres|mysql):[\d.]*)[0-9a-f]")
 
 
 def releases() -> dict[str, str]:
-    """Find each release by the subject of its commit."""
+    """Return the commit of each release, found by its subject."""
     log = run("git", "log", "--format=%H %s", cwd=ROOT)
     return {tag: sha for sha, tag in re.findall(r"^(\w+) release: (v\d\S*)$", log, re.MULTILINE)}
 
@@ -49,7 +49,7 @@ RELEASES = releases()
 
 @dataclass(frozen=True, slots=True)
 class Upgrade:
-    """A service of one framework, and the versions that an update takes it from and to."""
+    """A service of one framework, with the old and the new version of an update."""
 
     framework: str
     old: str
@@ -60,22 +60,28 @@ class Upgrade:
 
     @property
     def answers(self) -> dict[str, Any]:
-        """What the service is rendered with: the package has one name in every framework."""
+        """The answers of the service. The package has the same name in every framework."""
         return {"framework": self.framework, "package_name": "app"}
 
 
 def frameworks(tag: str) -> list[str]:
-    """Tell which frameworks a release offers."""
+    """Return the frameworks that a release offers."""
+    return choices_at(tag, "framework")
+
+
+def choices_at(tag: str, question: str) -> list[str]:
+    """Return the choices of a question in a release."""
     config = yaml.safe_load(run("git", "show", f"{RELEASES[tag]}:copier.yml", cwd=ROOT))
-    return [*config["framework"]["choices"].values()]
+    choices = config[question]["choices"].values()
+    return [each["value"] if isinstance(each, dict) else each for each in choices]
 
 
-# From each release that has the framework to the working tree, and from that to what comes next.
+# From each release that has the framework to the working tree, and from that to the next version.
 UPGRADES = [
     *(Upgrade(framework, tag, TAG) for tag in RELEASES for framework in frameworks(tag)),
     *(Upgrade(framework, TAG, NEXT_TAG) for framework in offered("framework")),
 ]
-# Those from the newest release and from the working tree; older releases differ by little.
+# From the newest release and from the working tree. Older releases differ little from these.
 NEAREST = [each for each in UPGRADES if each.old in {next(iter(RELEASES)), TAG}]
 
 
@@ -85,7 +91,7 @@ def is_quick(upgrade: Upgrade) -> bool:
 
 
 def as_parameters(of: Iterable[Upgrade] = UPGRADES) -> list[Any]:
-    """Return the upgrades as parameters; a full run alone looks at those that are not quick."""
+    """Return the upgrades as parameters. Those that are not quick run in the full session only."""
     return [
         pytest.param(each, marks=() if is_quick(each) else pytest.mark.full, id=str(each))
         for each in of
@@ -93,7 +99,7 @@ def as_parameters(of: Iterable[Upgrade] = UPGRADES) -> list[Any]:
 
 
 def make_history(repository: Path) -> Path:
-    """Clone this repository and give it a version for each tag of the steps."""
+    """Clone this repository and tag each release, the working tree and a next version."""
     run("git", "clone", "--quiet", "--no-tags", ROOT, repository, cwd=repository.parent)
     for tag, sha in RELEASES.items():
         make_tag(repository, tag, sha)
@@ -106,7 +112,7 @@ def make_history(repository: Path) -> Path:
 
 
 def write_next_version(repository: Path) -> None:
-    """Touch each file, bump each pin, write each floor another way, and add a dependency."""
+    """Change each file, raise each pin and each lower bound, and add a dependency."""
     for path in (repository / "template").rglob("*"):
         if path.is_file() and "answers_file" not in path.name:
             text = PIN.sub(r"\g<1>9", path.read_text(encoding="utf-8"))
@@ -118,7 +124,7 @@ def write_next_version(repository: Path) -> None:
 
 
 def touched(path: Path, text: str) -> str:
-    """Add a line that changes nothing below the first one, or below each docstring there is."""
+    """Add a comment below the first line, or below the docstrings if the file begins with them."""
     suffix = path.name.removesuffix(".jinja").rpartition(".")[2]
     docstring = re.match(r'(?:\{%[^\n]*\n|""".*?"""\n)+', text, re.DOTALL)
     if suffix == "py" and docstring:
@@ -129,14 +135,14 @@ def touched(path: Path, text: str) -> str:
 
 
 def start(project: Path) -> Path:
-    """Put a rendered project under git."""
+    """Commit a rendered project to a new git repository."""
     run("git", "init", "--quiet", cwd=project)
     commit(project, "Start")
     return project
 
 
 def update(project: Path, ref: str, **answers: object) -> None:
-    """Commit what was edited, and update the project to a version of its template."""
+    """Commit the edits, and update the project to a version of its template."""
     commit(project, "Edits")
     COUNTS["updates"] += 1
     copier.run_update(
@@ -151,12 +157,12 @@ def update(project: Path, ref: str, **answers: object) -> None:
 
 
 def merge_neighbours(project: Path) -> None:
-    """Merge what `make update` merges, and Copier by itself leaves as a conflict."""
+    """Merge the conflicts that `make update` resolves and Copier alone leaves."""
     MERGING.merge_neighbours(project, dict(os.environ))
 
 
 def conflicts(project: Path) -> list[str]:
-    """Name each file that git or Copier left a conflict in."""
+    """Return the paths of the files in which git or Copier left a conflict."""
     marked = attempt("git", "grep", "--untracked", "-lE", "^(<<<<<<<|>>>>>>>) ", cwd=project)
     unmerged = run("git", "ls-files", "--unmerged", cwd=project)
     return [*unmerged.splitlines(), *marked.stdout.splitlines(), *map(str, project.rglob("*.rej"))]

@@ -1,4 +1,4 @@
-"""Each answer is accepted or refused with one sentence, and a default is always acceptable."""
+"""Each answer is accepted or refused with one sentence, and each default is valid."""
 
 import keyword
 import re
@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 
 from extensions import answers as subject
 from extensions import record
-from tests.helpers.questions import CONFIG, HIDDEN, QUESTIONS, VISIBLE, complete, refusals
+from tests.helpers.questions import (
+    CONFIG,
+    HIDDEN,
+    QUESTIONS,
+    VISIBLE,
+    complete,
+    offered,
+    refusals,
+)
 from tests.helpers.rendering import ROOT
 
 
@@ -177,7 +185,7 @@ REASONS: dict[str, Callable[[str], str]] = {
     "database": lambda _: subject.problem_with_database("none", "django"),
     "example": lambda _: subject.problem_with_example(True, "none"),
     "preset": lambda _: subject.problem_with_preset("standard", "cli"),
-    "capabilities": lambda text: subject.problem_with_capabilities([text], "cli"),
+    "capabilities": lambda text: subject.problem_with_capabilities(["auth", text], "cli"),
 }
 
 
@@ -186,7 +194,7 @@ def test_a_refusal_fits_into_a_line_of_a_terminal(question):
     reasons = {REASONS[question](text) for text in [*HOSTILE, "fastapi", "json", "a" * 50, "if"]}
     assert reasons - {""}
     for reason in reasons:
-        # As Copier begins it.
+        # Copier prints the refusal with this prefix.
         assert len(f"Validation error for question '{question}': {reason}") <= 80
 
 
@@ -201,7 +209,7 @@ def test_every_default_is_accepted():
 
 
 def test_every_preset_ticks_capabilities_that_exist():
-    choices = set(QUESTIONS["capabilities"]["choices"].values())
+    choices = set(offered("capabilities"))
     for preset in QUESTIONS["preset"]["choices"].values():
         assert set(complete({"preset": preset})["capabilities"]) <= choices
 

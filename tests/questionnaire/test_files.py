@@ -1,4 +1,4 @@
-"""A copy into a folder with files replaces none of them unless it is told to."""
+"""A copy into a folder with files replaces none of them without an explicit option."""
 
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ OPTIONS: dict[str, Any] = {"defaults": True, "unsafe": True, "quiet": True, "vcs
 
 @pytest.fixture
 def folder(tmp_path):
-    """A folder with two files of the template's names, and one of another name."""
+    """A folder with two files that the template has too, and one that it does not have."""
     folder = tmp_path / "folder"
     (folder / "src").mkdir(parents=True)
     for name in ("Makefile", "README.md", "src/notes.txt"):
@@ -29,7 +29,7 @@ def folder(tmp_path):
 
 
 def refusal(template: Path, folder: Path, **options: Any) -> str:
-    """Return the sentence of a copy that changes nothing."""
+    """Return the message of a copy that is refused and changes nothing."""
     before = files(folder)
     with pytest.raises(UserMessageError) as caught:
         copier.run_copy(str(template), folder, {**NAMED, **SMALL}, **OPTIONS, **options)
@@ -38,7 +38,7 @@ def refusal(template: Path, folder: Path, **options: Any) -> str:
 
 
 def test_it_names_the_files_and_writes_nothing(template, folder):
-    sentence = "Nothing is written, because these are there already: Makefile README.md."
+    sentence = "Nothing was written, because these exist already: Makefile README.md."
     assert refusal(template, folder) == f"{sentence}{HINT}"
 
 

@@ -1,4 +1,4 @@
-"""A service does not have the name of what it is built with."""
+"""A service cannot have the name of one of its dependencies."""
 
 import pytest
 
@@ -15,10 +15,10 @@ def test_the_names_of_all_that_the_catalogue_locks_are_written_down(tmp_path):
 @pytest.mark.parametrize(
     ("slug", "why"),
     [
-        # Named in the catalogue, and taken in by what is named there, on any platform.
+        # Direct and indirect dependencies, on any platform.
         *((slug, "must not be a dependency's name") for slug in ("sqlalchemy", "packaging")),
         *((slug, "must not be a dependency's name") for slug in ("colorama", "types-pymysql")),
-        # What the environment of a program would have twice.
+        # Programs that would be in the environment twice.
         *((slug, "must not be a dependency's program") for slug in ("python", "lint-imports")),
     ],
 )

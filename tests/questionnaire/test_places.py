@@ -1,4 +1,4 @@
-"""A copy knows where the template and the new service lie, and says what follows from it."""
+"""The location of the template and of the new service: messages, names and recorded addresses."""
 
 from pathlib import Path
 
@@ -12,13 +12,13 @@ COPY = ("copier", "copy", "--trust", "--defaults", "--vcs-ref", TAG)
 SMALL = ("--data", "database=none", "--data", "example=false")
 MEMBERS = '[tool.uv.workspace]\nmembers = [\n    "services/*",\n    "libs/core",\n]\n'
 LOCAL = "git init --initial-branch main && make install check\n  git add --all . && git commit --m"
-AT_ROOT = "CI reads its files at the repository's root: docs/monorepos.md of the template brings"
-BRANCH = "CI runs on pushes to main: write another default branch into .github/workflows/ci.yml."
+AT_ROOT = "CI reads its files only at the repository's root: see the template's docs/monorepos.md."
+BRANCH = "CI runs on pushes to main: name another branch in .github/workflows/ci.yml."
 
 
 @pytest.fixture
 def copied(template, tmp_path):
-    """Copy the template to a folder below the test's own, and return what that prints."""
+    """Copy the template to a folder below `tmp_path`, and return the message after the copy."""
 
     def copy(folder: str, *data: str) -> str:
         given = [part for each in data for part in ("--data", each)]
@@ -30,7 +30,7 @@ def copied(template, tmp_path):
 
 
 class TestTheMessage:
-    """What is said after a copy."""
+    """The message after a copy."""
 
     def test_it_makes_a_repository_where_there_is_none(self, copied):
         said = copied("order desk's")
@@ -57,7 +57,7 @@ class TestTheMessage:
 
 
 class TestAWorkspace:
-    """Members that share an environment."""
+    """Members of a uv workspace, which share an environment."""
 
     @pytest.fixture(autouse=True)
     def workspace(self, copied, tmp_path):
@@ -87,7 +87,7 @@ class TestAWorkspace:
 
 
 class TestTheTemplate:
-    """Where it is recorded to be."""
+    """The recorded address of the template."""
 
     @pytest.fixture
     def near(self, template, tmp_path) -> Path:

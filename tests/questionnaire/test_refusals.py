@@ -1,4 +1,4 @@
-"""An answer that cannot be taken is refused on every way in, and nothing changes then."""
+"""An invalid answer is refused however it is given, and nothing is changed."""
 
 import shutil
 from pathlib import Path
@@ -24,16 +24,16 @@ OPTIONS: dict[str, Any] = {
     "vcs_ref": TAG,
 }
 FIXED = "cannot change after the first copy"
-# The answers at a first copy, the question that is named, and why.
+# The answers at a first copy, the question that is refused, and the reason.
 NONSENSE = [
     ({"framework": "django", "database": "none"}, "database", "Django needs a database"),
     ({"database": "none", "example": True}, "example", "the example needs a database"),
-    ({"cli_library": "click"}, "cli_library", "is for framework=cli alone"),
+    ({"cli_library": "click"}, "cli_library", "is only for framework=cli"),
     ({"framework": "cli", "preset": "standard"}, "preset", "is not for framework=cli"),
-    ({"framework": "cli", "capabilities": ["auth"]}, "capabilities", "must be empty for"),
+    ({"framework": "cli", "capabilities": ["auth"]}, "capabilities", "auth needs a web service"),
     ({"package_name": "json"}, "package_name", "is taken by another module"),
 ]
-# The answers that a project was made with, another one, and why it cannot have that.
+# The answers of the project, the changed answer, and the reason of the refusal.
 CHANGES = [
     ({}, {"framework": "flask"}, FIXED),
     ({}, {"package_name": "other"}, FIXED),
@@ -50,7 +50,7 @@ CHANGES = [
 
 @pytest.fixture(scope="module")
 def made(template, tmp_path_factory):
-    """Return a project with these answers, the same for all tests."""
+    """Return a project with these answers, shared by all tests."""
     projects: dict[str, Path] = {}
 
     def make(answers: dict[str, Any]) -> Path:
@@ -64,12 +64,12 @@ def made(template, tmp_path_factory):
 
 @pytest.fixture
 def project(made, tmp_path):
-    """The default project, for one test alone."""
+    """A copy of the default project, for a single test."""
     return Path(shutil.copytree(made({}), tmp_path / "project"))
 
 
 def unchanged(project: Path, action: Any, *arguments: Any, **options: Any) -> str:
-    """Return what an action is refused with that leaves a project as it was."""
+    """Run an action that is refused and must change nothing, and return its message."""
     before = files(project)
     with pytest.raises((UserMessageError, ValueError)) as caught:
         action(*arguments, **options)
@@ -132,7 +132,7 @@ def test_a_change_by_data_is_refused_where_the_rest_is_prompted_for(made, skip_a
 )
 def test_a_change_is_refused_if_copier_is_told_to_prompt_for_it(made, name, action):
     project = made({})
-    # The capabilities are prompted for before the example.
+    # The prompt for the capabilities comes before the one for the example.
     pressed = f"{ENTER}n" if name == "example" else f"{DOWN}{ENTER}"
     said = unchanged(project, updated, project, pressed + ENTER * 9, action, ask=[name])
     assert f"Validation error for question '{name}': " in said
@@ -140,7 +140,7 @@ def test_a_change_is_refused_if_copier_is_told_to_prompt_for_it(made, name, acti
 
 def test_an_update_does_not_prompt_for_what_is_fixed(project):
     before = recorded(project)
-    # Its capabilities, and whether to change what has a good default.
+    # The prompts for the capabilities and for `customize`.
     assert updated(project, ENTER * 2) == before
 
 
@@ -148,9 +148,9 @@ def test_a_prompt_greys_out_what_cannot_be_chosen(template, tmp_path):
     django, past_sqlite = f"{DOWN * 2}{ENTER}", f"{DOWN * 3}{ENTER}"
     answers = answered(template, tmp_path / "one", django + past_sqlite + ENTER * 3)
     assert answers["framework"] == "django"
-    # Past the last one that can be chosen is the first.
+    # Below the last choice that can be selected, the cursor returns to the first one.
     assert answers["database"] == "postgresql"
-    # A service on FastAPI can do without, and then nothing asks for the example domain.
+    # FastAPI needs no database; without one the example domain is not offered.
     answers = answered(template, tmp_path / "two", ENTER + past_sqlite + ENTER * 2)
     assert answers["database"] == "none"
     assert answers["example"] is False
@@ -159,7 +159,7 @@ def test_a_prompt_greys_out_what_cannot_be_chosen(template, tmp_path):
 def test_every_choice_of_a_prompt_that_has_a_rule_is_validated_at_the_end():
     for name, question in CONFIG.items():
         is_chosen = name[0] != "_" and ("choices" in question or question.get("type") == "bool")
-        # A preset is no more than a default; Copier validates checkboxes itself.
+        # `preset` is only a default, and Copier validates a multiselect question itself.
         if is_chosen and "validator" in question and name not in {"preset", "capabilities"}:
             assert f"'{name}': " in CONFIG["record"]["default"]
 
@@ -209,7 +209,7 @@ def test_an_answers_file_of_another_version_can_be_passed_as_data(template, made
 
 
 class TestSwitchingTheDatabase:
-    """Nothing that a team has written depends on it yet."""
+    """The database can be switched as long as no code of the team depends on it."""
 
     @pytest.mark.parametrize(
         ("framework", "migration"),

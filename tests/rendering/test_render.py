@@ -1,4 +1,4 @@
-"""Every service that can be rendered is whole, tidy, and made of one layer for each path."""
+"""Every rendered service is complete and well-formed, with each path from one layer."""
 
 import json
 import os
@@ -15,17 +15,17 @@ from tests.helpers.covering import TEXTS, Rendering
 from tests.helpers.layout import ANSWERS_FILE, targets
 from tests.helpers.pairs import all_pairs
 from tests.helpers.questions import (
-    QUESTIONS,
     VISIBLE,
     asked,
     columns,
+    offered,
 )
 from tests.helpers.rendering import ROOT, TAG, files, run
 
 
 MAY_BE_EMPTY = {"__init__.py-tpl", "__init__.py", ".gitkeep", "py.typed"}
 MAY_NAME_THE_TEMPLATE = {".copier-answers.yml", "README.md"}
-# Ruff parses Python, of a later version than this process may have.
+# Ruff parses Python, because a service's version may be newer than this process's.
 PARSERS: dict[str, Callable[[str], Any]] = {
     ".toml": tomllib.loads,
     ".json": json.loads,
@@ -52,7 +52,7 @@ def test_every_value_of_every_question_is_rendered(renderings):
     chosen |= {
         (f"capabilities: {choice}", str(choice in row["capabilities"]))
         for row in rows
-        for choice in QUESTIONS["capabilities"]["choices"].values()
+        for choice in offered("capabilities")
     }
     assert wanted <= chosen
 
@@ -91,9 +91,16 @@ def test_ruff_would_format_nothing(renderings):
 def test_no_jinja_is_left(renderings):
     leftover = re.compile(r"(?<!\$)\{\{|\{%|%\}|\{#|#\}")
     plain = [each for each in renderings if "{{" not in each.answers["project_name"]]
-    # Templates of Django's own have the suffix that it wants.
-    texts = [each for each in each_text(plain) if not each[0].endswith("-tpl")]
+    # Templates of Django, Prometheus and Grafana have braces, too.
+    texts = [each for each in each_text(plain) if not is_template_of_its_own(each[0])]
     assert not [f"{each}/{name}" for name, text, each in texts if leftover.search(text)]
+
+
+def is_template_of_its_own(path: str) -> bool:
+    return path.endswith("-tpl") or path in {
+        "monitoring/alerts.yml",
+        "monitoring/grafana/service.json",
+    }
 
 
 def test_answers_are_never_rendered_again(renderings):
@@ -198,7 +205,7 @@ def test_a_service_is_rendered_within_five_seconds(render):
 
 
 def busy_seconds() -> float:
-    """The processor's time, git's included, which other processes hardly change."""
+    """Return the CPU time, including git's, because it depends little on other processes."""
     return sum(os.times()[:4])
 
 

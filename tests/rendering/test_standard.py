@@ -1,4 +1,4 @@
-"""The standard's rules of tooling and layout, by number, on every rendered service."""
+"""The standard's rules for tooling and layout, by number, checked on every rendered service."""
 
 import re
 import tomllib
@@ -34,7 +34,7 @@ LAYOUT_OF_THE_EXAMPLE = {
     *("models/item.py", "schemas/user.py", "schemas/item.py", "services/user_service.py"),
     *("services/auth_service.py", "database.py", "dependencies.py"),
 }
-# By which name Django knows what the others call so.
+# Django's conventional names for these modules.
 IN_DJANGO = {
     "main.py": "urls.py",
     "api/v1/router.py": "api/v1/urls.py",
@@ -75,14 +75,14 @@ def test_s1_3_ruff_lints_by_these_rules_and_no_others_are_ignored(renderings):
         of_django = {"DJ"} if is_django(service) else set()
         assert [rule for rule in lint["select"] if rule not in of_django] == RULES
         assert of_django <= set(lint["select"])
-        # Text may be null.
+        # Nullable text fields are allowed.
         assert [rule for rule in lint["ignore"] if rule != "DJ001"] == IGNORED
         migrations = "src/**/migrations/**"
         assert set(per_file) <= {"tests/**", "alembic/**", migrations, "**/__init__.py"}
         assert set(per_file["tests/**"]) <= IGNORED_IN_TESTS
         # Alembic writes a condition on one line.
         assert set(per_file.get("alembic/**", [])) <= {"D", "E501"}
-        # As Django writes them, also those of a team's own applications.
+        # Django generates migrations in its own style, also for a team's further applications.
         assert set(per_file.get(migrations, [])) <= {"D", "E501", "I001", "Q000", "RUF012"}
         assert lint["pydocstyle"]["convention"] == "google"
         assert lint["flake8-tidy-imports"]["ban-relative-imports"] == "all"
@@ -189,7 +189,7 @@ def test_s2_1_every_service_has_the_same_shape(web):
 def test_s2_2_imports_are_absolute_named_and_run_in_no_circle(renderings):
     for service in renderings:
         for name, text in python(service, "").items():
-            # Django's settings extend one another.
+            # Django settings modules extend one another by wildcard imports.
             wildcard = "(?!)" if name.endswith("/project_settings.py") else r"import \*"
             assert not re.search(rf"^\s*from \.|{wildcard}", text, re.MULTILINE), name
         order = list(TopologicalSorter(imports(service)).static_order())
@@ -228,7 +228,7 @@ def test_the_template_lives_by_the_same_rules(renderings):
                 rule for rule in theirs["lint"][key] if rule not in of_django
             ]
         own_tests = own["lint"]["per-file-ignores"]["tests/**"]
-        # The template's tests run programs, and Make targets with made-up passwords.
+        # The template's tests run commands, and pass made-up passwords to Make targets.
         assert set(own_tests) - {"S107", "S603", "S607"} == set(
             theirs["lint"]["per-file-ignores"]["tests/**"]
         )

@@ -1,4 +1,4 @@
-"""The standard's rules of code, by number, on every rendered service."""
+"""The standard's rules for code, by number, checked on every rendered service."""
 
 import re
 
@@ -27,7 +27,7 @@ DEFAULTS = {
     "DATABASE_MAX_OVERFLOW": "10",
     "DATABASE_POOL_RECYCLE_SECONDS": "3600",
 }
-# Who runs a program reads its results, not how it came to them.
+# A program writes its results to the terminal, so it logs only warnings by default.
 OWN_OF_PROGRAMS = {"LOG_LEVEL": "'WARNING'"}
 OF_SERVICES = {"ENVIRONMENT", "DEBUG", "APP_NAME", "ALLOWED_HOSTS", "CORS_ORIGINS"}
 
@@ -89,7 +89,7 @@ def test_s5_1_secrets_have_no_default(renderings, programs):
     for service in renderings:
         found = settings(service)
         required = {name for name, default in found.items() if default is NOTHING}
-        # A program alone may have a file of its own.
+        # A program uses an SQLite file in the user's folder by default.
         without = {"none", "sqlite"} if service in programs else {"none"}
         wanted = set() if service.answers["database"] in without else {"DATABASE_URL"}
         has_auth = service.answers["example"] or "auth" in service.answers["capabilities"]
@@ -100,7 +100,10 @@ def test_s5_1_secrets_have_no_default(renderings, programs):
 def test_s5_2_the_example_lists_every_variable_and_no_other(renderings, programs):
     for service in renderings:
         prefix = prefix_of(service.answers["project_slug"]) if service in programs else ""
-        assert set(example_variables(service)) == {prefix + name for name in settings(service)}
+        # The names of OpenTelemetry's variables are standard.
+        assert set(example_variables(service)) == {
+            name if name.startswith("OTEL_") else prefix + name for name in settings(service)
+        }
         assert example_variables(service).get("SECRET_KEY", "") == ""
         assert "/.env\n" in service.texts[".gitignore"]
 
@@ -155,7 +158,7 @@ def test_s7_4_migrations_alone_make_the_tables(with_database):
         of_django = f"src/{service.answers['package_name']}/migrations/0"
         versions = python(service, of_django if is_django(service) else "alembic/versions/")
         assert bool(versions) == service.answers["example"]
-        # Django takes each operation back by itself.
+        # Django derives the reverse of each operation.
         assert is_django(service) or all("def downgrade()" in each for each in versions.values())
 
 

@@ -1,4 +1,4 @@
-"""The standard's rules of command-line programs, by number, on every rendered one."""
+"""The standard's rules for command-line programs, by number, checked on every rendered program."""
 
 import re
 

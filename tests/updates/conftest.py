@@ -1,4 +1,4 @@
-"""A small project, and versions of the template that it is updated to."""
+"""A small project, and template versions that it is updated to."""
 
 import shutil
 from collections.abc import Callable
@@ -22,7 +22,7 @@ ANSWERS = {
 
 @pytest.fixture(scope="session")
 def versions(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Changes], Path]:
-    """Make a template that has the working tree as a release, and then one with these changes."""
+    """Create a template with the working tree as one release, and these changes as the next."""
     made: dict[str, Path] = {}
 
     def make(changes: Changes) -> Path:
@@ -42,18 +42,18 @@ def versions(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Changes], Pa
 
 @pytest.fixture(scope="session")
 def made(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project that has no edits."""
+    """A project without edits."""
     return start(render(template, ANSWERS, tmp_path_factory.mktemp("made") / "project"))
 
 
 @pytest.fixture
 def project(made: Path, tmp_path: Path) -> Path:
-    """A copy of it, for one test alone."""
+    """A copy of the project without edits, for a single test."""
     return Path(shutil.copytree(made, tmp_path / "project"))
 
 
 def change(path: Path, old: str, new: str) -> None:
-    """Replace a text in a file; write the file for no old text, delete it for two empty ones."""
+    """Replace a text in a file. Without an old text write the file; without both delete it."""
     if not old:
         path.write_text(new) if new else path.unlink()
         return

@@ -1,4 +1,4 @@
-"""An update that cannot be made says so in one sentence, and leaves the project as it was."""
+"""An update that is not possible is refused with one sentence and leaves the project unchanged."""
 
 import re
 import shutil
@@ -36,16 +36,16 @@ EDITED = "Change an answer with --data name=answer instead."
 # A file that the next version adds.
 NEW = "template/{{ layer.base }}/NEW.md"
 TARGET = "NEW.md"
-# Nothing listens there.
+# No server listens there.
 NOWHERE = "http://127.0.0.1:9/chassis.git"
-# What a version of the template has instead of today's text.
+# Changes to the template, as old and new text by file.
 STRICTER = {"copier.yml": ("    GitLab CI: gitlab\n", "")}
 STRICTER_VALIDATOR = {"extensions/answers.py": ('r"https?://', 'r"https://')}
 NEWER_COPIER = {"copier.yml": ("_min_copier_version: 9.19.1", "_min_copier_version: 9999.0.0")}
 
 
 def refusal(project: Path, *command: str, **environment: str) -> str:
-    """Return the sentence of a command that changes nothing."""
+    """Run a command that fails and changes nothing, and return its error message."""
     before = files(project), attempt("git", "status", "--porcelain", cwd=project).stdout
     done = attempt(*command, cwd=project, **environment)
     assert done.returncode != 0
@@ -56,7 +56,7 @@ def refusal(project: Path, *command: str, **environment: str) -> str:
 
 
 def rewrite(project: Path, pattern: str, text: str) -> None:
-    """Edit the answers file by hand, and commit that."""
+    """Edit the answers file by hand, and commit the edit."""
     path = project / ANSWERS_FILE
     old = path.read_text()
     new = re.sub(pattern, text, old, count=1, flags=re.MULTILINE)
@@ -67,7 +67,7 @@ def rewrite(project: Path, pattern: str, text: str) -> None:
 
 @pytest.mark.parametrize("command", [COPIER, MAKE], ids=" ".join)
 class TestWhoeverDrivesTheUpdate:
-    """Copier alone, as Renovate runs it, and the Make target."""
+    """Refusals by both `copier update`, which Renovate runs, and `make update`."""
 
     @pytest.mark.parametrize("edit", ["ci: github", "ci: nowhere", "framework: maybe"])
     def test_an_answer_edited_by_hand(self, project, command, edit):
@@ -93,7 +93,7 @@ class TestWhoeverDrivesTheUpdate:
 
 
 class TestCopierAlone:
-    """What the Make target keeps from happening."""
+    """Refusals by `copier update` alone."""
 
     def test_uncommitted_changes(self, project):
         (project / "README.md").write_text("Changed")
@@ -120,7 +120,7 @@ class TestCopierAlone:
 
 
 class TestTheMakeTarget:
-    """What Copier alone would answer with a traceback, or with less."""
+    """Cases in which `copier update` alone would print a traceback or a less helpful message."""
 
     def test_uncommitted_changes(self, project):
         (project / "README.md").write_text("Changed")
@@ -131,7 +131,7 @@ class TestTheMakeTarget:
 
     def test_no_repository(self, project):
         shutil.rmtree(project / ".git")
-        # Where a folder is mounted on the way up, git says that in a second line.
+        # On a path with mount points, git otherwise prints a second line about them.
         said = refusal(project, *MAKE, GIT_DISCOVERY_ACROSS_FILESYSTEM="1")
         assert said.startswith("fatal: not a git repository")
 
@@ -237,4 +237,4 @@ def test_the_checksum_minds_answers_and_not_how_they_are_written(made):
 
 def test_the_message_before_an_update_tells_what_becomes_of_a_capability(project):
     done = attempt(*COPIER, "--vcs-ref", TAG, cwd=project)
-    assert "takes its\nfiles along, edited or not; git has them." in done.stderr
+    assert "that is switched off are deleted, edited or not; git keeps them." in done.stderr

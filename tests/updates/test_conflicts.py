@@ -1,4 +1,4 @@
-"""Few of the edits that teams make stand where versions of the template change a file."""
+"""Few edits of teams conflict with changes of the template."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from tests.helpers.rendering import attempt
 from tests.helpers.versions import UPGRADES, is_quick
 
 
-# Of a hundred pairs of an edit and a change, how many may conflict: both at the same place.
+# The percentage of pairs of an edit and a change that may conflict, by file.
 LIMITS = {
     "pyproject.toml": 1.9,
     "Makefile": 3.5,
@@ -28,9 +28,9 @@ LIMITS = {
     "src/app/config.py": 2.5,
     "src/app/django_settings.py": 3.0,
 }
-# Of a hundred edits, how many may conflict with what this version changes.
+# The percentage of edits that may conflict with the changes of this version.
 LIMIT_OF_RELEASE = 15
-# Where teams add at the end; what stands last there is the same in every service.
+# Where teams add at the end: the last line or entry, which is the same in every service.
 ENDS = {
     ".gitignore": "/.ruff_cache/",
     ".dockerignore": "**/__pycache__/",
@@ -50,7 +50,7 @@ LAST = {
 
 @pytest.fixture(scope="module")
 def services(render) -> list[Path]:
-    """Services whose files differ as much as files of services do."""
+    """Services that together cover the variants of each file."""
     return [render(answers) for answers in SERVICES.values()]
 
 

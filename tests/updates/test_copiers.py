@@ -1,4 +1,4 @@
-"""The oldest and newest Copier that are accepted, each on its oldest and newest Python."""
+"""The oldest supported and the newest Copier, on the oldest and the newest Python."""
 
 from subprocess import CompletedProcess
 
@@ -13,13 +13,13 @@ from tests.helpers.versions import MARK, conflicts
 pytestmark = pytest.mark.full
 
 OLDEST = f"copier=={CONFIG['_min_copier_version']}"
-# It does not know `ask`; 9.19.0 does, but cannot check out a version with git 2.39.
+# 9.18.2 does not support `ask`. 9.19.0 does, but cannot check out a version with git 2.39.
 BEFORE_IT = "copier==9.18.2"
 NEWEST = "copier"
 
 
 def uvx(python: str, package: str, *arguments: str, cwd) -> CompletedProcess[str]:
-    """Run a Copier on a Python."""
+    """Run a version of Copier on a version of Python."""
     extensions = ("--with", "copier-template-extensions")
     return attempt("uvx", "--python", python, "--from", package, *extensions, *arguments, cwd=cwd)
 

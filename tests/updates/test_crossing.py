@@ -1,4 +1,4 @@
-"""A migration runs in services whose update crosses its version, and in no other."""
+"""A migration runs in services whose update passes its version, and in no others."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ MOVING_TAG, LATER_TAG = "v999.2.0", "v999.3.0"
 WEB = "template/{{ layer.web }}"
 OLD, NEW, LOG = "dev/env.py", "dev/variables.py", "migrations.log"
 EDIT = "\n\nTEAM = 'Ada'\n"
-# The first as docs/releasing.md has it.
+# The first entry is the example of docs/releasing.md.
 ENTRIES = f"""\
 _migrations:
   - version: {MOVING_TAG}
@@ -29,7 +29,7 @@ _migrations:
 
 @pytest.fixture(scope="module")
 def moved(history, tmp_path_factory):
-    """The template with a version that moves a managed file, and one after that."""
+    """A template with a version that moves a managed file, and a version after it."""
     repository = tmp_path_factory.mktemp("moved") / "template"
     run("git", "clone", "--quiet", history, repository, cwd=repository.parent)
     config = repository / "copier.yml"
@@ -44,7 +44,7 @@ def moved(history, tmp_path_factory):
 
 @pytest.fixture
 def service(moved, render):
-    """A service of the working tree."""
+    """A service rendered from the working tree."""
     return start(render({}, moved))
 
 
@@ -56,7 +56,7 @@ def times_run(project: Path) -> int:
 def test_an_edit_moves_along_with_its_file_and_the_migration_runs_once(moved, service, render):
     (service / OLD).write_text((service / OLD).read_text() + EDIT)
 
-    # The migration's version is passed over.
+    # The update goes to a version after the migration's.
     update(service, LATER_TAG)
 
     fresh = render({}, moved, LATER_TAG)

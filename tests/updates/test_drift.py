@@ -1,4 +1,4 @@
-"""A platform team sees which version each service is on, and what differs from it."""
+"""`tools.drift` shows which version each service is on, and how it differs from that version."""
 
 import json
 import re
@@ -21,7 +21,7 @@ DOCUMENT = (ROOT / "docs/fleet.md").read_text()
 
 @pytest.fixture(scope="module")
 def old(history, render, tmp_path_factory):
-    """A service of the oldest release, whose team has edited, deleted and added files."""
+    """A service of the oldest release with edited, deleted and added files."""
     folder = tmp_path_factory.mktemp("old") / "billing"
     service = render({"ci": "none"}, history, OLDEST).rename(folder)
     makefile = service / "Makefile"
@@ -35,13 +35,13 @@ def old(history, render, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def untouched(history, render, tmp_path_factory):
-    """A service of the newest version as it was rendered."""
+    """A service of the newest version without edits."""
     folder = tmp_path_factory.mktemp("untouched") / "orders"
     return render({"framework": "django"}, history, NEXT_TAG).rename(folder)
 
 
 def drift(history: Path, *arguments: str | Path) -> str:
-    """Run the command in the template's clone."""
+    """Run `tools.drift` in the template's clone."""
     return run(sys.executable, "-m", "tools.drift", *arguments, cwd=history)
 
 
@@ -49,7 +49,7 @@ def test_a_line_tells_the_version_and_how_much_differs(history, old, untouched):
     heading, *lines = drift(history, old, untouched).splitlines()
 
     assert heading.split() == ["service", "version", "behind", "edited", "deleted", "lines"]
-    # The versions in between, this working tree, and the one after it.
+    # The versions in between, the working tree, and the version after it.
     behind = str(len(LATER) + 2)
     assert [line.split() for line in lines] == [
         ["billing", OLDEST, behind, "1", "1", "+5", "-1"],

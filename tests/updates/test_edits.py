@@ -1,4 +1,4 @@
-"""What teams do to their services meets no conflict in an update, and is there afterwards."""
+"""Edits of teams neither conflict with an update nor get lost in it."""
 
 import shutil
 from pathlib import Path
@@ -19,7 +19,7 @@ from tests.helpers.versions import (
 )
 
 
-# From the two newest releases, and from the oldest that has the framework.
+# From the two newest releases, and from the oldest release that has the framework.
 IN_USE = [
     upgrade
     for framework in offered("framework")
@@ -31,7 +31,7 @@ ALONE = [
     for upgrade in NEAREST
     for edit in edits.possible(upgrade.answers)
 ]
-# What an update leaves as it is: a lock file is uv's, and a file that a team moved is its own.
+# Files that an update does not merge: the lock file, a file that the team moved, and the answers.
 UNMERGED = {"uv.lock", "tests/unit/test_log_lines.py", ANSWERS_FILE}
 
 
@@ -43,7 +43,7 @@ def together(upgrades, upgrade):
 
 @pytest.mark.parametrize(("upgrade", "edit"), ALONE)
 def test_an_edit_alone_meets_no_conflict_and_survives(upgrades, upgrade, edit, tmp_path):
-    # Copier merges file by file, so that no update has to be run for it.
+    # Copier merges file by file, so this test merges the files without running an update.
     old, new, project = upgrades.before(upgrade), upgrades.fresh(upgrade), tmp_path / "project"
     shutil.copytree(old, project, ignore=shutil.ignore_patterns(".git"))
     edits.make(project, upgrade.answers, [edit])

@@ -1,4 +1,4 @@
-"""Services with random answers, edits and releases come through an update."""
+"""Services with random answers, edits and releases are updated without conflicts."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What people set for their own git does not reach into an update."""
+"""Git settings of the user do not affect an update."""
 
 import re
 from collections.abc import Callable
@@ -58,7 +58,7 @@ VARIABLES = {"GIT_DIFF_OPTS": "-u0", "GIT_EXTERNAL_DIFF": "false", "GIT_DEFAULT_
 
 @pytest.fixture
 def team(versions: Callable[..., Path], project: Path) -> Path:
-    """A project with edits, beside lines that the next version changes."""
+    """A project with edits next to lines that the next version changes."""
     move(project, str(versions(CHANGES)))
     for path, (old, new) in EDITS.items():
         text = (project / path).read_text()
@@ -69,7 +69,7 @@ def team(versions: Callable[..., Path], project: Path) -> Path:
 
 
 def move(project: Path, address: str) -> str:
-    """Say that the template is elsewhere; returns where it was."""
+    """Change the template's address that a project has recorded, and return the previous one."""
     answers = project / ANSWERS_FILE
     before = answers.read_text()
     (old,) = re.findall("^_src_path: (.*)$", before, re.MULTILINE)
@@ -79,7 +79,7 @@ def move(project: Path, address: str) -> str:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Path:
-    """The configuration of somebody who has set all that can be set."""
+    """A git configuration with every setting that could affect an update."""
     folder = tmp_path / "settings"
     for hooks in (folder / "hooks", folder / "repository/hooks"):
         hooks.mkdir(parents=True)
@@ -134,7 +134,7 @@ def test_neither_attributes_nor_ignore_lists_of_the_project_change_it(team):
         ("core.quotePath", "false", ""),
         ("core.excludesFile", "{0}/git/mine", ".env*\n"),
         ("core.attributesFile", "{0}/git/mine", "*.md binary\n"),
-        # Where git looks without a setting.
+        # Git's default paths, which it reads without a setting.
         ("core.excludesFile", "{0}/git/ignore", ".env*\n"),
         ("core.attributesFile", "{0}/git/attributes", "* -diff\n"),
     ],
@@ -159,7 +159,7 @@ def test_copier_alone_refuses_settings_that_lose_lines(team, tmp_path, setting, 
 
 
 def assert_both_sides_are_in(project: Path) -> None:
-    """Find each edit, and each change of the template."""
+    """Check that the project contains each edit and each change of the template."""
     assert "OURS=1  \n" in (project / ".env.example").read_text()
     assert (project / ".env.local").read_text() == "THEIRS=1\n"
     assert (project / "prüfung.md").read_text() == "Theirs\n"
@@ -171,7 +171,7 @@ def assert_both_sides_are_in(project: Path) -> None:
 
 
 def tree(project: Path) -> tuple[str, dict[str, bytes]]:
-    """Return git's entries for conflicts, and what each file has but for the ends of lines."""
+    """Return git's unmerged entries, and the content of each file with normalised line endings."""
     unmerged = run("git", "ls-files", "--unmerged", cwd=project)
     texts = {
         name: content.replace(b"\r\n", b"\n")

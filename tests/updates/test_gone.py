@@ -1,4 +1,4 @@
-"""A team is told of a managed file that is gone, if it had changed that file."""
+"""An update names a removed managed file if the team had changed it."""
 
 import subprocess
 
@@ -15,12 +15,12 @@ OLD, FILE = "v0.4.0", "gunicorn.conf.py"
 
 @pytest.fixture
 def service(history, render):
-    """A service that had the file."""
+    """A service with a file that later versions remove."""
     return start(render({"framework": "flask"}, history, OLD))
 
 
 def updated(service) -> str:
-    """Update a service, and return what it is told."""
+    """Update a service and return what the update prints on stderr."""
     commit(service, "Edits")
     options = ["--trust", "--defaults", "--quiet", "--vcs-ref", TAG]
     command = ["copier", "update", *options]

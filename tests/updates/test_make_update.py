@@ -1,4 +1,4 @@
-"""What `make update`, `make add` and `make drop` tell, and what they leave alone."""
+"""The output of `make update`, `make add` and `make drop`, and the files that they leave alone."""
 
 import os
 import re
@@ -10,9 +10,9 @@ from pathlib import Path
 import copier
 import pexpect
 import pytest
-import yaml
 
-from tests.helpers.rendering import NEXT_TAG, ROOT, TAG, attempt, commit, files, render, run
+from tests.helpers.questions import QUESTIONS, offered, refusals
+from tests.helpers.rendering import NEXT_TAG, TAG, attempt, commit, files, render, run
 from tests.helpers.versions import start
 
 
@@ -52,7 +52,7 @@ Moved = Callable[[Path, dict[str, tuple[str, str]]], Path]
 
 @pytest.fixture
 def moved(versions) -> Moved:
-    """Let a project be made from another template; returns the project."""
+    """Change a project's recorded template, and return the project."""
 
     def move(project: Path, changes: dict[str, tuple[str, str]]) -> Path:
         answers = project / ".copier-answers.yml"
@@ -73,7 +73,7 @@ def team(moved: Moved, project: Path) -> Path:
 
 
 def state(project: Path) -> tuple[dict[str, bytes], str, str]:
-    """Return all that is in a project, and what git says about it."""
+    """Return a project's files, its git status and its unmerged entries."""
     unmerged = run("git", "ls-files", "--unmerged", cwd=project)
     return files(project), run("git", "status", "--porcelain", cwd=project), unmerged
 
@@ -151,7 +151,7 @@ def test_an_interrupted_update_leaves_the_project_as_it_was(moved, project, tmp_
     os.mkfifo(waiting)
     moved(project, {"copier.yml": ("_exclude:\n", f"_tasks: ['cat {waiting}']\n_exclude:\n")})
     before = state(project)
-    # Make in a group of its own, as a shell does.
+    # Make runs in a process group of its own, as in an interactive shell.
     with (
         subprocess.Popen(
             ["make", "update"],
@@ -209,7 +209,7 @@ def test_what_was_formatted_in_the_teams_way_is_formatted_after_an_update(moved,
 
 
 class TestCapabilities:
-    """The targets that switch one capability."""
+    """`make add` and `make drop`, which switch one capability."""
 
     @pytest.fixture(scope="class")
     @staticmethod
@@ -220,7 +220,7 @@ class TestCapabilities:
 
     def test_one_is_dropped_and_added(self, switched):
         before = files(switched)
-        known = "  auth          bearer tokens checked, principal injected, roles\n"
+        known = "  auth          bearer tokens, the caller in handlers, roles\n"
         assert known in run("make", "drop", cwd=switched)
 
         told = run("make", "drop", "capability=auth", "force=yes", cwd=switched)
@@ -252,7 +252,7 @@ class TestCapabilities:
         before = state(project)
         refused = attempt("make", "drop", "capability=auth", "force=yes", cwd=project)
         assert refused.stderr.startswith("auth comes with the example domain and cannot be dropped")
-        assert "No capability can be dropped." in run("make", "drop", cwd=project)
+        assert "  auth " not in run("make", "drop", cwd=project)
         assert state(project) == before
 
     def test_a_name_is_not_given_to_a_shell(self, switched):
@@ -271,11 +271,15 @@ class TestCapabilities:
 
     def test_the_listed_ones_are_those_of_the_questionnaire(self, switched):
         text = (switched / "dev/capabilities.py").read_text()
-        choices = yaml.safe_load((ROOT / "copier.yml").read_text())["capabilities"]["choices"]
+        choices = QUESTIONS["capabilities"]["choices"]
         listed = re.findall(r'^    "(\w+)": "(.*)",$', text, re.MULTILINE)
-        assert listed == [(name, label.partition(": ")[2]) for label, name in choices.items()]
+        assert listed == [tuple(label.split(": ")) for label in choices]
 
-    def test_a_program_has_no_such_target(self, render):
-        program = render({"framework": "cli", "example": False})
-        assert "\nadd:" not in (program / "Makefile").read_text()
-        assert not (program / "dev/capabilities.py").exists()
+    def test_a_program_lists_its_own(self, render):
+        program = {"framework": "cli", "example": False}
+        text = (render(program) / "dev/capabilities.py").read_text()
+        listed = re.findall(r'^    "(\w+)": ".*",$', text, re.MULTILINE)
+        each_alone = [program | {"capabilities": [each]} for each in offered("capabilities")]
+        assert [[name] for name in listed] == [
+            answers["capabilities"] for answers in each_alone if not refusals(answers)
+        ]

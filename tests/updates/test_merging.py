@@ -1,4 +1,4 @@
-"""Changes of neighbouring lines are merged, and changes of the same place are not."""
+"""Changes of neighbouring lines are merged; changes of the same lines stay in conflict."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""The scheduled job proposes a new version of the template, and whatever stands in its way."""
+"""The scheduled job proposes a new version of the template, or reports why it cannot."""
 
 import re
 from collections.abc import Callable
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.full
 IGNORED = "template/{{ layer.base }}/.gitignore.jinja"
 MAKEFILE = "template/{{ layer.base }}/Makefile.jinja"
 CLEAN = (IGNORED, "__pycache__/\n", "# Theirs\n__pycache__/\n")
-# No such target, so that the gates fail.
+# The gates fail, because this Make target does not exist.
 RED = (MAKEFILE, "\ncheck: ", "\ncheck: gate-of-the-next-version ")
 TITLE = f"Update from the template, {TAG[1:]} to {NEXT_TAG[1:]}"
 GREEN = "There are no conflicts, and `make install check` passes."
@@ -39,13 +39,13 @@ Resolve them, then run `make install check`."""
 
 @pytest.fixture(params=["github", "gitlab"])
 def ci(request: pytest.FixtureRequest) -> str:
-    """Each forge."""
+    """The two forges."""
     return str(request.param)
 
 
 @pytest.fixture
 def origin(tmp_path: Path) -> Path:
-    """A template of its own, so that a test can release the next version."""
+    """A template for a single test, so that the test can release the next version."""
     repository = tmp_path / "template"
     repository.mkdir()
     release_working_tree(repository)
@@ -54,7 +54,7 @@ def origin(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def pipeline(ci: str, origin: Path, tmp_path: Path) -> Pipeline:
-    """A small project at its forge; its team has a line of its own."""
+    """The repository at the forge of a small project."""
     answers = {"database": "none", "example": False, "capabilities": [], "ci": ci}
     project = render(origin, answers, tmp_path / "project")
     run("uv", "lock", "--quiet", cwd=project)
@@ -67,7 +67,7 @@ def pipeline(ci: str, origin: Path, tmp_path: Path) -> Pipeline:
 
 @pytest.fixture
 def release(origin: Path) -> Callable[..., None]:
-    """Release the next version, with a change."""
+    """Release a next version with one change."""
 
     def make(path: str, old: str, new: str, name: str = NEXT_TAG) -> None:
         text = (origin / path).read_text()
@@ -80,7 +80,7 @@ def release(origin: Path) -> Callable[..., None]:
 
 
 def cloned(pipeline: Pipeline, branch: str) -> Path:
-    """Return a clone that somebody of the team works in."""
+    """Return a clone in which a team member works."""
     clone = pipeline.folder / f"clone-{branch}"
     address = str(pipeline.remote)
     run("git", "clone", "--quiet", "--branch", branch, address, clone, cwd=pipeline.folder)
@@ -88,7 +88,7 @@ def cloned(pipeline: Pipeline, branch: str) -> Path:
 
 
 def edit(pipeline: Pipeline, branch: str) -> None:
-    """Let somebody of the team commit to a branch."""
+    """Push a team member's commit to a branch."""
     clone = cloned(pipeline, branch)
     text = (clone / ".gitignore").read_text()
     (clone / ".gitignore").write_text(text.replace("__pycache__/\n", "# Ours\n__pycache__/\n"))
@@ -98,7 +98,7 @@ def edit(pipeline: Pipeline, branch: str) -> None:
 
 
 def complete(pipeline: Pipeline, how: list[str]) -> None:
-    """Let somebody resolve the conflict of a proposal, merge it, and then edit the same lines."""
+    """Resolve the conflict of a proposal as a team member, merge it, then edit the same lines."""
     clone = cloned(pipeline, "template-update")
     ignored = clone / ".gitignore"
     ignored.write_text("# Ours and theirs\n__pycache__/\n")
@@ -115,7 +115,7 @@ def complete(pipeline: Pipeline, how: list[str]) -> None:
 
 
 def request(pipeline: Pipeline, ci: str) -> tuple[str, str, bool]:
-    """Return the title, the body and the draft state that the forge has been given last."""
+    """Return title, body and draft state of the last request that the job created or updated."""
     if ci == "gitlab":
         options = {line.partition("=")[0]: line.partition("=")[2] for line in pipeline.pushes()}
         assert "merge_request.create" in options

@@ -1,4 +1,4 @@
-"""A choice that is changed brings its files, and takes nothing with it when it is changed back."""
+"""A changed answer adds and removes its files; changing it back restores the project."""
 
 import pytest
 
@@ -30,7 +30,7 @@ def test_a_choice_changed_and_changed_back_leaves_nothing_behind(
 ):
     question, one, other = change
     answers = {"framework": framework, "package_name": "app", "example": False, question: one}
-    # A job in a pipeline goes with the pipeline; uv takes long, and adds packages elsewhere.
+    # Excluded: an edit of the pipeline, which is removed with it, and `uv add`, which is slow.
     made = [each for each in edits.possible(answers) if each not in {"job", "dependencies"}]
     project = start(render(template, answers, tmp_path / "project"))
     edits.make(project, answers, made)

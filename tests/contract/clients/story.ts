@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import createClient from "openapi-fetch";
 import type { components, paths } from "./service.js";
 
-type Item = components["schemas"]["ItemRead"];
+type Item = components["schemas"]["ItemResponse"];
 
 const [address, email] = process.argv.slice(2);
 const client = createClient<paths>({ baseUrl: address });
@@ -31,6 +31,18 @@ const query = { limit: 1, offset: 1 };
 const page = await client.GET("/api/v1/items", { headers, params: { query } });
 assert.equal(page.data?.total, 2);
 assert.deepEqual(page.data?.items.map((item) => item.id), [items[1].id]);
+assert.equal(page.data?.items[0].owner.name, "Ada");
+
+const batch = await client.POST("/api/v1/items/batch", {
+  headers,
+  body: { items: [{ name: "Desk", price: "3" }, { name: "Chair", price: 4 }] },
+});
+assert.deepEqual(batch.data?.items.map((item) => item.price), ["3.00", "4.00"]);
+const newest = await client.GET("/api/v1/users/{user_id}/items", {
+  headers,
+  params: { path: { user_id: user.data?.id ?? 0 }, query: { sort: "-id", limit: 1 } },
+});
+assert.deepEqual(newest.data?.items.map((item) => item.name), ["Chair"]);
 
 const path = { item_id: items[0].id };
 const seen = await client.GET("/api/v1/items/{item_id}", { headers, params: { path } });

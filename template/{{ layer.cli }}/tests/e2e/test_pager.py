@@ -70,8 +70,17 @@ def test_colours_can_be_refused(watch):
     assert b"\x1b[3" not in plain
 
 
-def test_a_pager_that_is_not_there_hides_nothing(watch):
-    code, shown = watch("settings", PAGER="no-such-pager --quietly")
+@pytest.mark.parametrize("pager", ["no-such-pager --quietly", "false", "", "cat >&2; false"])
+def test_a_pager_that_shows_nothing_hides_nothing(watch, pager):
+    code, shown = watch("settings", PAGER=pager)
 
     assert code == 0
     assert b"log_level" in shown
+
+
+def test_a_pager_that_is_left_before_the_end_is_no_error(watch):
+    code, shown = watch("settings", PAGER="head -n 1")
+
+    assert code == 0
+    assert shown.splitlines()[0].split() == [b"name", b"value", b"source"]
+    assert len(shown.splitlines()) == 1

@@ -16,9 +16,9 @@ def test_it_is_ready(server):
 
 def test_it_logs_json_alone(server):
     server.client.get("/health", headers={"X-Request-ID": "e2e-1"})
-    events = server.logged("e2e-1", until="request_finished")
+    events = server.logged("e2e-1", until="request_completed")
 
-    assert events == ["request_started", "request_finished"]
+    assert events == ["request_started", "request_completed"]
 
 
 def test_it_stops_when_it_is_told_to(environment, tmp_path):

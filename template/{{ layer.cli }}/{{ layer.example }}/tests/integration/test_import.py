@@ -47,6 +47,15 @@ def test_an_array_of_json_is_imported(run, names, tmp_path):
     assert names() == ["Lamp", "Chair"]
 
 
+@pytest.mark.parametrize(
+    ("form", "text"), [("csv", b"name,price\n"), ("json", b"[]"), ("jsonl", b""), ("jsonl", b"\n")]
+)
+def test_a_file_of_no_items_adds_none(run, names, form, text):
+    result = run("items", "import", "-", "-f", form, stdin=text)
+
+    assert (result.code, result.err) == (0, "Items imported: 0; bad rows left out: 0.\n")
+
+
 def test_a_mark_of_byte_order_and_other_ends_of_lines_do_not_matter(run, names, tmp_path):
     (tmp_path / "items.CSV").write_bytes(b"\xef\xbb\xbfname,price\r\nLamp,1\r\n")
 

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from decimal import Decimal
 from typing import IO, Any, NoReturn, override
 
 import orjson
-from rest_framework.exceptions import ParseError, UnsupportedMediaType
+from rest_framework.exceptions import NotAcceptable, ParseError, UnsupportedMediaType
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
@@ -76,7 +77,10 @@ class JSONRenderer(BaseRenderer):
 
 
 class JSONNegotiation(DefaultContentNegotiation):
-    """Selects JSON even if the `Accept` header does not include it."""
+    """Selects JSON even if the `Accept` header does not include it.
+
+    In a view with several renderers, the request selects one of them.
+    """
 
     @override
     def select_renderer(
@@ -85,9 +89,15 @@ class JSONNegotiation(DefaultContentNegotiation):
         renderers: Iterable[BaseRenderer],
         format_suffix: str | None = None,
     ) -> tuple[BaseRenderer, str]:
-        """Return the first renderer, whatever the request accepts."""
-        renderer = next(iter(renderers))
-        return renderer, renderer.media_type
+        """Return the renderer that the request accepts, or the first one."""
+        first, *others = renderers
+        if others:
+            with suppress(NotAcceptable):
+                selected: tuple[BaseRenderer, str] = super().select_renderer(
+                    request, [first, *others], format_suffix
+                )
+                return selected
+        return first, first.media_type
 
 
 def to_json(data: Any) -> bytes:

@@ -9,41 +9,6 @@ USERS = "/api/v1/users"
 ANY_VERSION = {"If-Match": "*"}
 
 
-class TestList:
-    async def test_shows_an_admin_all_users_with_their_items(self, client, admin, ada, lamp):
-        response = await client.get(USERS, headers=admin.headers)
-        counts = {user["id"]: user["item_count"] for user in response.json()["items"]}
-
-        assert counts == {admin.id: 0, ada.id: 1}
-        assert response.headers["x-total-count"] == "2"
-        assert "password_hash" not in response.text
-
-    async def test_shows_a_page(self, client, admin, make_account):
-        users = [admin, await make_account(), await make_account()]
-        params = {"limit": 1, "offset": 1}
-        response = await client.get(USERS, params=params, headers=admin.headers)
-        page = response.json()
-
-        assert [user["id"] for user in page["items"]] == [users[1].id]
-        assert (page["total"], page["limit"], page["offset"]) == (3, 1, 1)
-
-    async def test_is_for_admins(self, client, ada):
-        assert (await client.get(USERS, headers=ada.headers)).status_code == 403
-
-    async def test_refuses_parameters_that_are_not_valid(self, client, admin):
-        response = await client.get(USERS, params={"limit": "all"}, headers=admin.headers)
-
-        assert response.status_code == 422
-
-    async def test_takes_two_queries_however_many_users(self, client, admin, make_account, queries):
-        for _ in range(5):
-            await make_account()
-        with queries() as statements:
-            await client.get(USERS, headers=admin.headers)
-
-        assert len(statements) == 2, statements
-
-
 class TestGet:
     @pytest.mark.parametrize("who", ["me", "id"])
     async def test_shows_a_user_to_itself(self, client, ada, who):

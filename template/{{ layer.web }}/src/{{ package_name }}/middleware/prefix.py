@@ -47,7 +47,12 @@ def is_below(path: str, prefix: str) -> bool:
 
 
 def located(address: bytes, prefix: str) -> bytes:
-    """Add the prefix to a `Location` that is a path without it."""
+    """Add the prefix to a `Location` that is a path without it.
+
+    Example:
+        >>> located(b"/items/7", "/orders"), located(b"https://example.com/", "/orders")
+        (b'/orders/items/7', b'https://example.com/')
+    """
     path = address.decode("latin-1")
     is_path = path.startswith("/") and not path.startswith("//")
     return prefix.encode() + address if is_path and not is_below(path, prefix) else address

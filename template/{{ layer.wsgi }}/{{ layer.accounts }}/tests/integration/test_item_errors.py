@@ -32,6 +32,22 @@ def test_all_items_need_a_token(api, method, path):
     assert response.headers["www-authenticate"] == "Bearer"
 
 
+@pytest.mark.parametrize("method", ["GET", "PUT", "PATCH", "DELETE"])
+def test_a_batch_is_only_created(api, ada, method):
+    headers = ada.headers | ANY_VERSION
+    response = api.request(method, f"{ITEMS}/batch", json={}, headers=headers)
+
+    assert response.status_code == 405
+    assert set(response.headers["allow"].split(", ")) - {"OPTIONS"} == {"POST"}
+
+
+def test_a_parameter_of_a_list_is_given_once(api, ada):
+    response = api.get(f"{ITEMS}?limit=1&limit=2&offset=0", headers=ada.headers)
+
+    assert response.status_code == 422
+    assert response.json()["fields"] == [{"field": "limit", "message": "Must be given once."}]
+
+
 @pytest.mark.parametrize(("method", "suffix"), ONE_ITEM)
 class TestOneItem:
     def test_needs_a_token(self, send, lamp):
@@ -51,7 +67,7 @@ class TestOneItem:
         assert response.status_code == 404
         assert response.json()["item_id"] == 2147483647
 
-    @pytest.mark.parametrize("item_id", ["0", "2147483648", "first"])
+    @pytest.mark.parametrize("item_id", ["0", "01", "2147483648", "first"])
     def test_has_a_positive_id(self, send, ada, item_id):
         response = send(item_id, ada.headers | ANY_VERSION)
 

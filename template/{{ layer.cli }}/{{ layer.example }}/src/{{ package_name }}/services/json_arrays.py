@@ -20,10 +20,12 @@ class JsonArray:
     Attributes:
         line: The number of the line where the latest value begins, or where the text is invalid.
             The first line is 1.
+        row: The number of the latest value. The first is 1.
     """
 
     def __init__(self, parts: Iterable[str]) -> None:
         self.line = self._line = 1
+        self.row = 0
         self._parts = iter(parts)
         self._text = ""
         self._place = 0
@@ -47,6 +49,7 @@ class JsonArray:
             raise ValueError(message)
 
     def _value(self) -> Any:
+        self.row += 1
         self._next()
         while True:
             try:

@@ -15,6 +15,10 @@ def versions_in(if_match: str) -> frozenset[int] | None:
     """Return the versions in `If-Match`, or None for `*`, which matches any version.
 
     Weak and malformed tags are ignored.
+
+    Example:
+        >>> sorted(versions_in('"1", W/"2", "3"'))
+        [1, 3]
     """
     if if_match.strip() == "*":
         return None

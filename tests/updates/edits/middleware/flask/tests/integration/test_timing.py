@@ -1,4 +1,4 @@
-"""Every response tells how long it took."""
+"""Every response has a `Server-Timing` header."""
 
 
 def test_a_response_tells_how_long_it_took(client):

@@ -1,4 +1,4 @@
-"""How long the service took, for whoever looks at the response."""
+"""The `Server-Timing` header with the duration of a request."""
 
 import time
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""How long the service took, for whoever looks at the response."""
+"""The `Server-Timing` header with the duration of a request."""
 
 import time
 
@@ -27,5 +27,5 @@ class TimingMiddleware:
 
 
 def install(app: FastAPI) -> None:
-    """Put the clock around the application."""
+    """Measure every request of the application."""
     app.add_middleware(TimingMiddleware)

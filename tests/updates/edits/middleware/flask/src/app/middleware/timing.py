@@ -1,4 +1,4 @@
-"""How long the service took, for whoever looks at the response."""
+"""The `Server-Timing` header with the duration of a request."""
 
 import time
 
@@ -6,7 +6,7 @@ from flask import Flask, Response, g
 
 
 def start_clock() -> None:
-    """Remember when the request came."""
+    """Store the start time of the request."""
     g.clock = time.perf_counter()
 
 
@@ -19,6 +19,6 @@ def add_timing(response: Response) -> Response:
 
 
 def init_app(app: Flask) -> None:
-    """Put the clock around the application."""
+    """Measure every request of the application."""
     app.before_request(start_clock)
     app.after_request(add_timing)

@@ -1,4 +1,4 @@
-"""What can be done with warehouses."""
+"""Reads and creates warehouses."""
 
 from collections.abc import Sequence
 
@@ -11,13 +11,13 @@ from app.repositories.warehouse_repository import WarehouseRepository
 
 
 class WarehouseService:
-    """Every warehouse there is."""
+    """Reads and creates warehouses."""
 
     def __init__(self, session: Session) -> None:
         self._warehouses = WarehouseRepository(session)
 
     def every(self) -> Sequence[Warehouse]:
-        """Read every warehouse, by name."""
+        """Return every warehouse, by name."""
         return self._warehouses.every()
 
     def create(self, name: str) -> Warehouse:

@@ -1,4 +1,4 @@
-"""What can be done with warehouses, and by whom."""
+"""Reads and creates warehouses, with the permissions of the principal."""
 
 from django.db import IntegrityError, transaction
 
@@ -8,7 +8,7 @@ from app.services.principal import Principal
 
 
 def every() -> list[Warehouse]:
-    """Read every warehouse, by name."""
+    """Return every warehouse, by name."""
     return list(Warehouse.objects.order_by("name"))
 
 

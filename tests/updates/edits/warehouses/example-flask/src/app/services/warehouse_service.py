@@ -1,4 +1,4 @@
-"""What can be done with warehouses, and by whom."""
+"""Reads and creates warehouses, with the permissions of the principal."""
 
 from collections.abc import Sequence
 
@@ -12,14 +12,14 @@ from app.services.principal import Principal
 
 
 class WarehouseService:
-    """Warehouses as one principal may see and add them."""
+    """Reads and creates warehouses on behalf of one principal."""
 
     def __init__(self, session: Session, principal: Principal) -> None:
         self._warehouses = WarehouseRepository(session)
         self._principal = principal
 
     def every(self) -> Sequence[Warehouse]:
-        """Read every warehouse, by name."""
+        """Return every warehouse, by name."""
         return self._warehouses.every()
 
     def create(self, name: str) -> Warehouse:
