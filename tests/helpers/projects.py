@@ -90,13 +90,19 @@ def typed(*command: str, cwd: Path, **environment: str) -> str:
     return finished.stdout
 
 
+# Makes `make check` run the tests in one process. The workers of this suite already use all
+# processors, and each process of the service's tests would start a database and load the tests.
+IN_ONE_PROCESS = "WORKERS="
+
+
 def check(projects: Projects, name: str, *, isolated: bool = False) -> str:
     """Run a service's gates and return their output.
 
     Args:
         projects: The installed services.
         name: The service's name. Some get a database on a server; the others' tests start one.
-        isolated: Whether to run the gates in a network namespace with only the loopback interface.
+        isolated: Whether to run the gates in a network namespace with only the loopback interface,
+            and the tests in one process.
     """
     path = projects.installed(name)
     COUNTS["gates"] += 1
@@ -104,7 +110,10 @@ def check(projects: Projects, name: str, *, isolated: bool = False) -> str:
     if service[SERVER]:
         with temporary_database(service["database"]) as url:
             return make("check", cwd=path, TEST_DATABASE_URL=url)
-    told = make("check", cwd=path, prefix=ISOLATED if isolated else ())
+    if isolated:
+        told = make("check", IN_ONE_PROCESS, cwd=path, prefix=ISOLATED)
+    else:
+        told = make("check", cwd=path)
     bytecode.keep(path, projects.bytecode)
     return told
 

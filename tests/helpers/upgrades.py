@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from tests.helpers import bytecode, edits
-from tests.helpers.projects import Projects, make
+from tests.helpers.projects import IN_ONE_PROCESS, Projects, make
 from tests.helpers.prompts import recorded
 from tests.helpers.rendering import commit, render, run
 from tests.helpers.versions import Upgrade, merge_neighbours, start, update
@@ -58,7 +58,8 @@ class Upgrades:
         commit(project, "Update")
         make("install", cwd=project)
         bytecode.take(project, self._projects.bytecode)
-        return run("git", "status", "--porcelain", cwd=project), make("check", cwd=project)
+        changed = run("git", "status", "--porcelain", cwd=project)
+        return changed, make("check", IN_ONE_PROCESS, cwd=project)
 
     def _render(self, framework: str, ref: str, capabilities: tuple[str, ...] = ()) -> Path:
         answers = dict(Upgrade(framework, ref, ref).answers)
