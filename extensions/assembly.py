@@ -26,12 +26,15 @@ SETTINGS = (
     ("accounts", "mail", "MailSettings"),
     ("metrics", "metrics", "MetricsSettings"),
     ("web-tracing", "tracing", "TracingSettings"),
+    ("redis", "redis", "RedisSettings"),
+    ("rate_limit", "rate_limit", "RateLimitSettings"),
 )
 # Layer, and module with an `install` or `init_app` that takes the application and the settings.
 MODULES = {
     "fastapi": (
         ("sentry", "error_reports"),
         ("database", "database"),
+        ("redis", "redis_client"),
         ("auth", "auth"),
         ("principal", "principal"),
         ("accounts", "mail"),
@@ -39,6 +42,7 @@ MODULES = {
     ),
     "flask": (
         ("database", "dependencies"),
+        ("redis", "redis_client"),
         ("auth", "auth"),
         ("principal", "principal"),
         ("accounts", "background"),

@@ -43,6 +43,7 @@ def active_layers(
     """
     is_web = framework != "cli"
     has_database = database != "none"
+    has_redis = is_web and "rate_limit" in capabilities
     has_auth = is_web and ("auth" in capabilities or example)
     chosen = {
         "base": True,
@@ -62,6 +63,9 @@ def active_layers(
         "sentry": "sentry" in capabilities,
         "reported": is_web and not {"sentry", "tracing"}.isdisjoint(capabilities),
         "profiling": "profiling" in capabilities,
+        "rate_limit": is_web and "rate_limit" in capabilities,
+        "redis": has_redis,
+        "backing": has_database or has_redis,
         "example": example,
         "bare": not example,
         "ci": ci != "none",

@@ -1,6 +1,7 @@
 """Measures what capabilities cost a service: `python -m tests.bench.run capabilities`.
 
-Spans and events are sent to a local server that accepts and discards them.
+Spans and events are sent to a local server that accepts and discards them. Requests are counted
+in a Valkey, with a limit that none of them reaches.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,15 +13,27 @@ from threading import Thread
 from tests.bench.load import Operation, Server, compare, database, serving
 from tests.bench.machine import say
 from tests.bench.programs import PACKAGES, SERVE
+from tests.contract.valkey import valkey
 from tests.helpers.projects import make
 from tests.helpers.rendering import attempt, render, run
 
 
 FRAMEWORKS = ("fastapi", "flask", "django")
 NONE, ALL = "none", "all"
-# Those that need no server of their own.
-MEASURED = ("metrics", "tracing", "sentry", "profiling")
+MEASURED = ("metrics", "tracing", "sentry", "profiling", "rate_limit")
 CHOICES = {NONE: (), **{each: (each,) for each in MEASURED}, ALL: MEASURED}
+HIGH_LIMIT = {"RATE_LIMIT_REQUESTS": "100000", "RATE_LIMIT_SECONDS": "1"}
+# What the limiters of each framework are compared with; each service has its own.
+LIMITERS: dict[str, tuple[str, ...]] = {
+    "fastapi": ("slowapi", "fastapi-limiter"),
+    "flask": ("flask-limiter",),
+    "django": (),
+}
+SMALL = {"example": False, "database": "sqlite"}
+UNUSED = {
+    "DATABASE_URL": "sqlite:///unused.db",
+    "DJANGO_SETTINGS_MODULE": "app.project_settings",
+}
 
 
 class Discard(BaseHTTPRequestHandler):
@@ -79,7 +92,8 @@ def measure(
             uv = ("uv", "pip", "install", "--quiet", "--python", ".venv")
             run(*uv, package, cwd=services[NONE])
         with ExitStack() as stack:
-            given = {**environment, **stack.enter_context(discarding())}
+            given = {**environment, **HIGH_LIMIT, **stack.enter_context(discarding())}
+            given["REDIS_URL"] = stack.enter_context(valkey(services[ALL])).url
             given["DATABASE_URL"] = stack.enter_context(database(services[NONE], given))
             servers = {
                 name: stack.enter_context(serving(SERVE, service, given))
@@ -104,3 +118,17 @@ def table(servers: Mapping[str, Server], operations: Sequence[Operation]) -> str
         start = f"{server.seconds_to_start:.2f}"
         lines.append(f"| {name} | {start} | {memory[name]:.0f} | {' | '.join(costs)} |")
     return "\n".join(lines)
+
+
+def compare_limiters(template: Path, folder: Path, environment: Mapping[str, str]) -> None:
+    """Print what the limit of a request costs in each framework, beside that of libraries."""
+    script = Path(__file__).with_name("limiters.py")
+    for framework, libraries in LIMITERS.items():
+        answers = {"framework": framework, "capabilities": ["rate_limit"], **SMALL}
+        service = render(template, answers, folder / f"{framework}-limiters")
+        make("install", cwd=service)
+        packages = [option for library in libraries for option in ("--with", library)]
+        given = {**environment, "PYTHONPATH": str(service), "LOG_LEVEL": "ERROR", **UNUSED}
+        python = ["uv", "run", "--quiet", *packages, "python"]
+        compared = run(*python, script, framework, cwd=service, **given)
+        say(f"\n{framework}:\n\n{compared}")

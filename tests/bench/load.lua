@@ -2,7 +2,9 @@
 
 function init(args)
    wrk.method = args[1]
-   wrk.headers["Authorization"] = "Bearer " .. args[2]
+   if args[2] ~= "" then
+      wrk.headers["Authorization"] = "Bearer " .. args[2]
+   end
    if args[3] ~= "" then
       wrk.body = args[3]
       wrk.headers["Content-Type"] = "application/json"

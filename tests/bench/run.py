@@ -1,7 +1,8 @@
 """Measures rendering, gates and services under load: `python -m tests.bench.run [NAME ...]`.
 
-A name is a framework, `cli`, `capabilities` (what each costs), `fleet` (updates), `conflicts`
-(conflicts of edits) or `plans` (the indexes that lists use); without one everything is measured.
+A name is a framework, `cli`, `capabilities` (what each costs), `limiters` (of requests), `fleet`
+(updates), `conflicts` (conflicts of edits) or `plans` (the indexes that lists use); without one
+everything is measured.
 
 The load requires wrk, taskset, two cores, and a PostgreSQL server, which is started unless
 `BENCH_DATABASE_URL` names an empty database. The benchmarks have no thresholds.
@@ -42,11 +43,13 @@ READER, WRITER, ITEM = 1, 20, 2001
 NEW_ITEM = '{"name": "Desk lamp", "price": "39.90", "description": "Warm light."}'
 SECRET_KEY = "a key for the benchmark, of 32 and more characters"
 STARTS = 5
+# Names that render services of their own.
+COMPARED = ("capabilities", "limiters", "plans")
 
 
 def main() -> None:
     """Print the figures as they are measured."""
-    wanted = sys.argv[1:] or [*PROGRAMS, "cli", "capabilities", "fleet", "conflicts", "plans"]
+    wanted = sys.argv[1:] or [*PROGRAMS, "cli", *COMPARED, "fleet", "conflicts"]
     if "fleet" in wanted:
         fleet.main()
         wanted.remove("fleet")
@@ -62,15 +65,19 @@ def main() -> None:
         keep_from_users_settings(folder)
         template = folder / "template"
         release_working_tree(template)
-        if not {*wanted} <= {"plans", "capabilities"}:
+        if not {*wanted} <= {*COMPARED}:
             measure_rendering(template, folder)
         if "cli" in wanted:
             measure_commands(template, folder)
         if "plans" in wanted:
             explain_lists(template, folder)
         if "capabilities" in wanted:
-            # One operation without a query, and one whose query is traced.
-            capabilities.measure(template, folder, environment(), operations()[::2])
+            # A probe, a request that is limited by its address, and one with a query and a token.
+            live, item = operations()[::2]
+            docs = Operation("GET /docs", "GET", "/docs", "")
+            capabilities.measure(template, folder, environment(), [live, docs, item])
+        if "limiters" in wanted:
+            capabilities.compare_limiters(template, folder, environment())
         for framework in [each for each in wanted if each in PROGRAMS]:
             # The textbook programs have no capabilities.
             answers = {"framework": framework, "capabilities": []}

@@ -17,6 +17,7 @@ from tests.contract.client import (
     register,
 )
 from tests.contract.service import CORS_ORIGIN, Instance, Service, free_port, run
+from tests.contract.valkey import valkey
 from tests.helpers.databases import temporary_database
 from tests.helpers.projects import Projects, clean_environment
 
@@ -58,6 +59,8 @@ def service(
             "UV_NO_SYNC": "1",
             "BIND_HOST": "127.0.0.1",
         }
+        if "rate_limit" in capabilities:
+            environment["REDIS_URL"] = stack.enter_context(valkey(project)).url
 
         def migrate(url: str) -> None:
             program, *arguments = MIGRATE[framework]

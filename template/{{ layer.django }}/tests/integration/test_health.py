@@ -19,12 +19,21 @@ def test_the_service_is_ready_while_every_check_passes(client, settings, db):
     response = client.get("/health/ready")
 
     assert response.status_code == 200
-    checks = dict.fromkeys(settings.READINESS_CHECKS, "ok")
-    assert response.json() == {"status": "ok", "checks": checks}
+    checks = settings.READINESS_CHECKS | settings.OPTIONAL_CHECKS
+    assert response.json() == {"status": "ok", "checks": dict.fromkeys(checks, "ok")}
+
+
+def test_the_service_is_ready_without_what_it_can_do_without(client, settings):
+    settings.READINESS_CHECKS = {}
+    settings.OPTIONAL_CHECKS = {"queue": f"{__name__}.fail"}
+    response = client.get("/health/ready")
+
+    assert response.status_code == 200
+    assert response.json() == {"status": "degraded", "checks": {"queue": "failed"}}
 
 
 def test_the_service_is_not_ready_when_a_check_fails(client, settings):
-    settings.READINESS_CHECKS = {"queue": f"{__name__}.fail"}
+    settings.READINESS_CHECKS, settings.OPTIONAL_CHECKS = {"queue": f"{__name__}.fail"}, {}
     response = client.get("/health/ready")
 
     assert response.status_code == 503

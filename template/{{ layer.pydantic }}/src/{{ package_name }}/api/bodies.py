@@ -1,7 +1,8 @@
 """Response bodies that all services share."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import MISSING, BaseModel, ConfigDict
 
@@ -49,7 +50,16 @@ class Health(BaseModel):
     status: Literal["ok"] = "ok"
 
 
-class Readiness(Health):
-    """The service is ready, and its dependencies respond."""
+class Readiness(BaseModel):
+    """The service is ready; `degraded` if it does without a dependency that does not respond."""
 
-    checks: dict[str, Literal["ok"]]
+    status: Literal["ok", "degraded"]
+    checks: dict[str, Literal["ok", "failed"]]
+
+    @classmethod
+    def of(cls, passed: Mapping[str, bool]) -> Self:
+        """Return the body for the results of checks, of which the required ones have passed."""
+        return cls(
+            status="ok" if all(passed.values()) else "degraded",
+            checks={name: "ok" if is_ok else "failed" for name, is_ok in passed.items()},
+        )
