@@ -35,6 +35,7 @@ MODULES = {
         ("sentry", "error_reports"),
         ("database", "database"),
         ("redis", "redis_client"),
+        ("cache", "caching"),
         ("auth", "auth"),
         ("principal", "principal"),
         ("accounts", "mail"),
@@ -43,6 +44,7 @@ MODULES = {
     "flask": (
         ("database", "dependencies"),
         ("redis", "redis_client"),
+        ("cache", "caching"),
         ("auth", "auth"),
         ("principal", "principal"),
         ("accounts", "background"),

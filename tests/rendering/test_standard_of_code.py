@@ -93,8 +93,11 @@ def test_s5_1_secrets_have_no_default(renderings, programs):
         without = {"none", "sqlite"} if service in programs else {"none"}
         wanted = set() if service.answers["database"] in without else {"DATABASE_URL"}
         has_auth = service.answers["example"] or "auth" in service.answers["capabilities"]
-        signs = has_auth and service not in programs
-        assert required == wanted | ({"SECRET_KEY"} if signs else set())
+        if has_auth and service not in programs:
+            wanted.add("SECRET_KEY")
+        if not {"cache", "rate_limit"}.isdisjoint(service.answers["capabilities"]):
+            wanted.add("REDIS_URL")
+        assert required == wanted
 
 
 def test_s5_2_the_example_lists_every_variable_and_no_other(renderings, programs):
