@@ -35,7 +35,6 @@ MODULES = {
         ("sentry", "error_reports"),
         ("database", "database"),
         ("redis", "redis_client"),
-        ("cache", "caching"),
         ("auth", "auth"),
         ("principal", "principal"),
         ("accounts", "mail"),
@@ -44,7 +43,6 @@ MODULES = {
     "flask": (
         ("database", "dependencies"),
         ("redis", "redis_client"),
-        ("cache", "caching"),
         ("auth", "auth"),
         ("principal", "principal"),
         ("accounts", "background"),
