@@ -34,7 +34,6 @@ MODULES = {
     "fastapi": (
         ("sentry", "error_reports"),
         ("database", "database"),
-        ("redis", "redis_client"),
         ("auth", "auth"),
         ("principal", "principal"),
         ("accounts", "mail"),

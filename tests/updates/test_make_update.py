@@ -240,6 +240,23 @@ class TestCapabilities:
         run("git", "reset", "--quiet", "HEAD~1", cwd=switched)
         assert state(switched)[1] == ""
 
+    @pytest.mark.parametrize("framework", ["fastapi", "flask", "django"])
+    def test_its_lines_are_merged_into_started_files(self, template, tmp_path, framework):
+        project = start(render(template, {"framework": framework}, tmp_path / "project"))
+        routes = project / "src/app/api/v1/auth.py"
+        routes.write_text(routes.read_text().replace("welcome mail", "first mail"))
+        commit(project, "Edit")
+        before = files(project)
+
+        run("make", "add", "capability=rate_limit", cwd=project)
+
+        added = routes.read_text()
+        assert added.count("@login_limit\n") == 5
+        assert "first mail" in added
+        commit(project, "Add")
+        run("make", "drop", "capability=rate_limit", "force=yes", cwd=project)
+        assert files(project) == before
+
     def test_nothing_is_deleted_without_a_word(self, switched):
         before = state(switched)
         told = attempt("make", "drop", "capability=auth", cwd=switched)
