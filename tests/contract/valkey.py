@@ -70,22 +70,39 @@ def tls_relay(project: Path, port: int) -> Iterator[tuple[int, Path]]:
         subprocess.run(command, cwd=folder, check=True)
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(folder / "server.pem", folder / "server.key")
-        Thread(target=relay, args=(listener, context, port), daemon=True).start()
-        yield listener.getsockname()[1], folder / "client.pem"
-
-
-def relay(listener: socket.socket, context: ssl.SSLContext, port: int) -> None:
-    """Relay each connection until the listener is closed."""
-    while True:
+        open_sockets: list[socket.socket] = []
+        thread = Thread(target=relay, args=(listener, context, port, open_sockets))
+        thread.start()
         try:
-            outer = context.wrap_socket(listener.accept()[0], server_side=True)
-        except ssl.SSLError:
-            continue
-        except OSError:
-            return
-        inner = socket.create_connection(("127.0.0.1", port))
-        for source, target in ((outer, inner), (inner, outer)):
-            Thread(target=copy, args=(source, target), daemon=True).start()
+            yield listener.getsockname()[1], folder / "client.pem"
+        finally:
+            # Wakes the thread that accepts connections, and those that copy.
+            for each in (listener, *open_sockets):
+                with suppress(OSError):
+                    each.shutdown(socket.SHUT_RDWR)
+            thread.join()
+            for each in open_sockets:
+                each.close()
+
+
+def relay(
+    listener: socket.socket, context: ssl.SSLContext, port: int, open_sockets: list[socket.socket]
+) -> None:
+    """Relay each connection until the listener is shut down, and wait for the last byte."""
+    threads: list[Thread] = []
+    with suppress(OSError):
+        while True:
+            accepted, _ = listener.accept()
+            open_sockets.append(accepted)
+            with suppress(ssl.SSLError):
+                outer = context.wrap_socket(accepted, server_side=True)
+                inner = socket.create_connection(("127.0.0.1", port))
+                open_sockets += (outer, inner)
+                for pair in ((outer, inner), (inner, outer)):
+                    threads.append(Thread(target=copy, args=pair))
+                    threads[-1].start()
+    for thread in threads:
+        thread.join()
 
 
 def copy(source: socket.socket, target: socket.socket) -> None:
