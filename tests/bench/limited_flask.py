@@ -9,7 +9,7 @@ from app import logs, redis_client
 from app.api import error_handlers, health
 from app.application import Application
 from app.config import get_settings
-from app.middleware import rate_limit
+from app.middleware.rate_limit import init_rate_limits
 from flask import Flask
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -29,7 +29,7 @@ def service(_: str, *, is_limited: bool):
     health.init_app(app)
     redis_client.init_app(app, get_settings())
     if is_limited:
-        rate_limit.init_app(app, get_settings())
+        init_rate_limits(app, get_settings())
     return app
 
 

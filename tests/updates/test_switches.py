@@ -6,7 +6,7 @@ from tests.helpers import edits
 from tests.helpers.layout import managed
 from tests.helpers.questions import offered
 from tests.helpers.rendering import TAG, files, render, run
-from tests.helpers.versions import start, update
+from tests.helpers.versions import merge_neighbours, start, update
 
 
 pytestmark = pytest.mark.full
@@ -39,12 +39,14 @@ def test_a_choice_changed_and_changed_back_leaves_nothing_behind(
     edits.make(fresh, answers, made)
 
     update(project, TAG, **{question: other})
+    merge_neighbours(project)
     now, wanted = files(project), files(fresh)
     assert managed(project) == managed(fresh)
     assert [path for path in managed(fresh) - {"uv.lock"} if now[path] != wanted[path]] == []
     assert edits.lost(project, answers, made) == []
 
     update(project, TAG, **{question: one})
+    merge_neighbours(project)
     assert files(project) == before
 
 
