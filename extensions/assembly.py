@@ -34,6 +34,8 @@ MODULES = {
     "fastapi": (
         ("sentry", "error_reports"),
         ("database", "database"),
+        ("redis", "redis_client"),
+        ("cache", "caching"),
         ("auth", "auth"),
         ("principal", "principal"),
         ("accounts", "mail"),
@@ -42,6 +44,7 @@ MODULES = {
     "flask": (
         ("database", "dependencies"),
         ("redis", "redis_client"),
+        ("cache", "caching"),
         ("auth", "auth"),
         ("principal", "principal"),
         ("accounts", "background"),

@@ -43,7 +43,7 @@ def active_layers(
     """
     is_web = framework != "cli"
     has_database = database != "none"
-    has_redis = is_web and "rate_limit" in capabilities
+    has_redis = is_web and not {"rate_limit", "cache"}.isdisjoint(capabilities)
     has_auth = is_web and ("auth" in capabilities or example)
     chosen = {
         "base": True,
@@ -64,6 +64,7 @@ def active_layers(
         "reported": is_web and not {"sentry", "tracing"}.isdisjoint(capabilities),
         "profiling": "profiling" in capabilities,
         "rate_limit": is_web and "rate_limit" in capabilities,
+        "cache": is_web and "cache" in capabilities,
         "redis": has_redis,
         "backing": has_database or has_redis,
         "example": example,

@@ -59,7 +59,7 @@ def service(
             "UV_NO_SYNC": "1",
             "BIND_HOST": "127.0.0.1",
         }
-        if "rate_limit" in capabilities:
+        if not {"cache", "rate_limit"}.isdisjoint(capabilities):
             environment["REDIS_URL"] = stack.enter_context(valkey(project)).url
 
         def migrate(url: str) -> None:

@@ -95,7 +95,7 @@ def test_s5_1_secrets_have_no_default(renderings, programs):
         has_auth = service.answers["example"] or "auth" in service.answers["capabilities"]
         if has_auth and service not in programs:
             wanted.add("SECRET_KEY")
-        if "rate_limit" in service.answers["capabilities"]:
+        if not {"cache", "rate_limit"}.isdisjoint(service.answers["capabilities"]):
             wanted.add("REDIS_URL")
         assert required == wanted
 

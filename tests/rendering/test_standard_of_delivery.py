@@ -46,7 +46,7 @@ def test_s11_2_compose_waits_for_health_and_migrates_first(web):
             for name, each in compose.items()
             if name not in {"app", "migrate"} and "profiles" not in each
         ]
-        has_redis = "rate_limit" in service.answers["capabilities"]
+        has_redis = not {"cache", "rate_limit"}.isdisjoint(service.answers["capabilities"])
         assert len(servers) == (database in {"postgresql", "mysql"}) + has_redis
         assert all("test" in each["healthcheck"] for each in servers)
         if database != "none":

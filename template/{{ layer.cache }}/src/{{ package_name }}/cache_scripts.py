@@ -1,0 +1,41 @@
+"""The scripts of the cache in Redis, each of which is one round trip."""
+
+import secrets
+
+
+EPOCH_LENGTH = 16
+
+# Begins a load, unless there is a value: takes the lock of a key if it is free, and makes sure that
+# there is an epoch.
+BEGIN = """
+redis.call('SET', KEYS[2], ARGV[3], 'NX')
+local epoch, value = redis.call('GET', KEYS[2]), redis.call('GET', KEYS[3])
+if value and string.sub(value, 1, #epoch) == epoch then
+    return {'', value}
+end
+local is_first = redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2])
+return {is_first and epoch or '', false}
+"""
+# Ends a load: stores the value, unless its key has been deleted or the epoch has ended since.
+STORE = """
+if redis.call('GET', KEYS[1]) ~= ARGV[1] or redis.call('GET', KEYS[2]) ~= ARGV[2] then
+    return 0
+end
+redis.call('SET', KEYS[3], ARGV[2] .. ARGV[3], 'PX', ARGV[4])
+return 1
+"""
+# Releases a lock, if it still belongs to the same load.
+RELEASE = """
+return redis.call('GET', KEYS[1]) == ARGV[1] and redis.call('DEL', KEYS[1]) or 0
+"""
+# Stores a value without a load.
+SET = """
+redis.call('SET', KEYS[1], ARGV[1], 'NX')
+redis.call('SET', KEYS[2], redis.call('GET', KEYS[1]) .. ARGV[2], 'PX', ARGV[3])
+return 1
+"""
+
+
+def new_epoch() -> str:
+    """Return a text of 16 characters that no one has used."""
+    return secrets.token_hex(EPOCH_LENGTH // 2)
