@@ -1,4 +1,4 @@
-"""Versions of records in HTTP: the headers `ETag` and `If-Match`."""
+"""Versions of records in HTTP: the headers `ETag`, `If-Match` and `If-None-Match`."""
 
 import re
 
@@ -24,3 +24,14 @@ def versions_in(if_match: str) -> frozenset[int] | None:
         return None
     tags = (ETAG.fullmatch(tag.strip()) for tag in if_match.split(","))
     return frozenset(int(tag[1]) for tag in tags if tag)
+
+
+def is_seen(version: int, if_none_match: str) -> bool:
+    """Return whether `If-None-Match` contains the `ETag` of a version, weak or not, or is `*`.
+
+    Example:
+        >>> is_seen(2, 'W/"2", "7"')
+        True
+    """
+    tags = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
+    return etag(version) in tags or tags == {"*"}
