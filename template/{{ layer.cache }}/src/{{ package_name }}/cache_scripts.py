@@ -5,20 +5,30 @@ import secrets
 
 EPOCH_LENGTH = 16
 
-# Begins a load, unless there is a value: takes the lock of a key if it is free, and makes sure that
-# there is an epoch.
+# Begins a load, unless there is a value of this type: takes the lock of a key if it is free, and
+# makes sure that there is an epoch.
 BEGIN = """
-redis.call('SET', KEYS[2], ARGV[3], 'NX')
 local epoch, value = redis.call('GET', KEYS[2]), redis.call('GET', KEYS[3])
-if value and string.sub(value, 1, #epoch) == epoch then
+local start = epoch and epoch .. ARGV[4]
+if start and value and string.sub(value, 1, #start) == start then
     return {'', value}
 end
-local is_first = redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2])
-return {is_first and epoch or '', false}
+if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then
+    return {'', false}
+end
+if not epoch then
+    epoch = ARGV[3]
+    redis.call('SET', KEYS[2], epoch)
+end
+return {epoch, false}
 """
 # Ends a load: stores the value, unless its key has been deleted or the epoch has ended since.
 STORE = """
-if redis.call('GET', KEYS[1]) ~= ARGV[1] or redis.call('GET', KEYS[2]) ~= ARGV[2] then
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then
+    return 0
+end
+redis.call('DEL', KEYS[1])
+if redis.call('GET', KEYS[2]) ~= ARGV[2] then
     return 0
 end
 redis.call('SET', KEYS[3], ARGV[2] .. ARGV[3], 'PX', ARGV[4])

@@ -20,28 +20,48 @@ class Hit[T]:
 class Codec[T]:
     """Converts values of one type to bytes, and back.
 
-    The bytes begin with a fingerprint of the type, so that a deployment that changes the type does
-    not read what an earlier one has stored.
+    Attributes:
+        fingerprint: What the bytes begin with. It depends on the type, so that a deployment that
+            changes the type does not read what an earlier one has stored.
     """
 
     def __init__(self, kind: Any) -> None:
         self._adapter: TypeAdapter[T] = TypeAdapter(kind)
-        schema = self._adapter.json_schema(mode="serialization")
+        schema = without_texts(self._adapter.json_schema(mode="serialization"))
         text = json.dumps(schema, sort_keys=True).encode()
-        self._fingerprint = blake2b(text, digest_size=8).digest()
+        self.fingerprint = blake2b(text, digest_size=8).digest()
 
     def encode(self, value: T) -> bytes:
-        """Return the value as bytes."""
-        return self._fingerprint + self._adapter.dump_json(value)
+        """Return the value as bytes.
+
+        Raises:
+            PydanticSerializationError: The value is not of this type.
+        """
+        data = self._adapter.dump_json(value, by_alias=True, round_trip=True, warnings="error")
+        return self.fingerprint + data
 
     def decode(self, data: bytes | None) -> Hit[T] | None:
         """Return the value in these bytes, or None if they are not of this type."""
-        if data is None or not data.startswith(self._fingerprint):
+        if data is None or not data.startswith(self.fingerprint):
             return None
         try:
-            return Hit(self._adapter.validate_json(data[len(self._fingerprint) :]))
+            return Hit(self._adapter.validate_json(data[len(self.fingerprint) :]))
         except ValidationError:
             return None
+
+
+def without_texts(schema: Any) -> Any:
+    """Return a JSON schema without its titles and descriptions, which readers alone need."""
+    if isinstance(schema, list):
+        return [without_texts(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        name: without_texts(value)
+        for name, value in schema.items()
+        # A property of this name is described by an object.
+        if name not in {"title", "description"} or not isinstance(value, str)
+    }
 
 
 @cache

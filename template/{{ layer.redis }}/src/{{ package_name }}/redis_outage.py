@@ -37,7 +37,14 @@ class RedisOutage:
             return True
 
     def begin(self, error: Exception) -> None:
-        """Begin an outage with the error of a command, or prolong it."""
+        """Begin an outage with the error of a command, or prolong it.
+
+        An error about the value of one key is logged alone, for the server responds.
+        """
+        if is_about_value(error):
+            logger.warning("redis_refused", reason=reason_of(error))
+            self.end()
+            return
         with self._lock:
             is_new = self._next is None
             self._next = self._clock() + RETRY_SECONDS
@@ -50,6 +57,12 @@ class RedisOutage:
             was_away, self._next = self._next is not None, None
         if was_away:
             logger.info("redis_available")
+
+
+def is_about_value(error: Exception) -> bool:
+    """Return whether a server refused a command for the value of a key, such as one's type."""
+    reasons = ("WRONGTYPE", "value is not")
+    return isinstance(error, ResponseError) and any(each in str(error) for each in reasons)
 
 
 def reason_of(error: Exception) -> str:
