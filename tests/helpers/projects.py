@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 
+import yaml
+
 from tests.helpers import bytecode
 from tests.helpers.databases import temporary_database
 from tests.helpers.figures import COUNTS
@@ -79,7 +81,7 @@ def typed(*command: str, cwd: Path, **environment: str) -> str:
     finished = subprocess.run(
         command,
         cwd=cwd,
-        env=clean_environment() | environment,
+        env=clean_environment() | types_cache(cwd) | environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -122,6 +124,18 @@ def clean_environment() -> dict[str, str]:
     """Return the environment without variables that would affect a service."""
     settings = {"VIRTUAL_ENV", "DATABASE_URL", "TEST_DATABASE_URL", "SECRET_KEY", "ENVIRONMENT"}
     return {name: value for name, value in os.environ.items() if name not in settings}
+
+
+def types_cache(project: Path) -> dict[str, str]:
+    """Return the variable for mypy's cache, one for each framework.
+
+    Mypy empties a cache that another set of plugins has written.
+    """
+    answers = project / ".copier-answers.yml"
+    if "MYPY_CACHE_DIR" not in os.environ or not answers.exists():
+        return {}
+    framework = yaml.safe_load(answers.read_text(encoding="utf-8"))["framework"]
+    return {"MYPY_CACHE_DIR": f"{os.environ['MYPY_CACHE_DIR']}/{framework}"}
 
 
 def is_proxy(name: str) -> bool:

@@ -20,6 +20,8 @@ LONG_NAMES = {
     "author_email": "o.neil+tag@mail.example.com",
     "license": "mit",
 }
+# More capabilities than a preset ticks.
+MANY = 3
 # Columns: the names of the service, and whether its tests get a database server.
 NAMES, SERVER = "names", "server"
 # Tests of these services rely on the default package name.
@@ -37,13 +39,18 @@ WITH_SERVER = {"postgresql", "mysql"}
 # them suffices.
 PROGRAMS = ("typer", "click")
 ALIKE = {("typer", "mysql"), ("click", "postgresql")}
+# Capabilities of web services in place of the preset's, so that these sets need no service more.
+TICKED = {"sqlite": ["auth"], "none": []}
 
 
 def default_services() -> Iterator[Row]:
     """Return a service for each framework and database. One for each framework has all defaults."""
     for name, chosen in FRAMEWORKS.items():
         for database in QUESTIONNAIRE.choices("database"):
-            row = as_row(complete({**chosen, "database": database}))
+            answers = {**chosen, "database": database}
+            if name not in PROGRAMS and database in TICKED:
+                answers["capabilities"] = TICKED[database]
+            row = as_row(complete(answers))
             is_default = database == complete(chosen)["database"]
             if is_allowed(row) and (name, database) not in ALIKE:
                 yield row | (DEFAULT if is_default else PLAIN)
@@ -58,8 +65,8 @@ def capability_services(databases: Iterable[str] = ("",)) -> Iterator[Row]:
     for (name, chosen), database in product(FRAMEWORKS.items(), databases):
         on_database = {"database": database} if database else {}
         answers = {**chosen, **on_database, "example": False}
-        for number, ticked in enumerate(sets_of_capabilities(answers)):
-            row = as_row(answers | {"capabilities": ticked})
+        for number, each in enumerate(sets_of_capabilities(answers)):
+            row = as_row(answers | {"capabilities": each, "example": len(each) >= MANY})
             if is_allowed(row) and (name not in PROGRAMS or name == PROGRAMS[number % 2]):
                 yield row
 
@@ -89,6 +96,12 @@ def as_row(answers: Answers) -> Row:
     return row
 
 
+def ticked(row: Row) -> tuple[str, ...]:
+    """Return the framework and the capabilities of a service."""
+    chosen = (name for name, value in row.items() if name.startswith("capabilities") and value)
+    return (row["framework"], *chosen)
+
+
 def is_allowed(row: Row) -> bool:
     """Return whether a service can have these answers."""
     if row.get(SERVER) and row.get("database") not in {None, *WITH_SERVER}:
@@ -114,7 +127,10 @@ def services(*, is_complete: bool = False) -> dict[str, Row]:
         SERVER: [False, True],
     }
     del table["preset"], table["license"]
-    seeds = [*default_services(), *capability_services()]
+    seeds = [*default_services()]
+    for row in capability_services():
+        if not any(ticked(row) == ticked(seed) for seed in seeds):
+            seeds.append(row)
     if is_complete:
         # The services of the small set keep their names and answers.
         seeds = [*services().values()]
@@ -133,7 +149,7 @@ def name_of(row: Row) -> str:
     """Return a service's name: its framework and database, and a note on its capabilities."""
     name = f"{row['cli_library'] or row['framework']} on {row['database']}"
     ticked = answers_of(row)["capabilities"]
-    if row["example"] or (row["framework"] == "cli" and not ticked):
+    if (row["example"] and len(ticked) < MANY) or (row["framework"] == "cli" and not ticked):
         return name if row["example"] or row["database"] == "none" else f"{name}, bare"
     return name if row["database"] == "none" and ticked else f"{name}, {'+'.join(ticked) or 'bare'}"
 
