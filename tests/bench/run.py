@@ -1,8 +1,8 @@
 """Measures rendering, gates and services under load: `python -m tests.bench.run [NAME ...]`.
 
-A name is a framework, `cli`, `capabilities` (what each costs), `limiters` (of requests), `fleet`
-(updates), `conflicts` (conflicts of edits) or `plans` (the indexes that lists use); without one
-everything is measured.
+A name is a framework, `cli`, `capabilities` (what each costs), `limiters` (of requests), `cache`
+(what it saves and costs), `fleet` (updates), `conflicts` (conflicts of edits) or `plans` (the
+indexes that lists use); without one everything is measured.
 
 The load requires wrk, taskset, two cores, and a PostgreSQL server, which is started unless
 `BENCH_DATABASE_URL` names an empty database. The benchmarks have no thresholds.
@@ -21,7 +21,7 @@ from tempfile import TemporaryDirectory
 
 import jwt
 
-from tests.bench import availability, capabilities, conflicts, fleet
+from tests.bench import availability, cache, capabilities, conflicts, fleet
 from tests.bench.commands import LIBRARIES, figures
 from tests.bench.load import (
     CONNECTIONS,
@@ -44,7 +44,7 @@ NEW_ITEM = '{"name": "Desk lamp", "price": "39.90", "description": "Warm light."
 SECRET_KEY = "a key for the benchmark, of 32 and more characters"
 STARTS = 5
 # Names that render services of their own.
-COMPARED = ("capabilities", "limiters", "plans")
+COMPARED = ("capabilities", "limiters", "cache", "plans")
 
 
 def main() -> None:
@@ -58,7 +58,7 @@ def main() -> None:
         wanted.remove("conflicts")
     if not wanted:
         return
-    if set(wanted) & {*PROGRAMS, "cli", "capabilities"}:
+    if set(wanted) & {*PROGRAMS, "cli", "capabilities", "cache"}:
         refuse_unless_possible()
     with TemporaryDirectory(prefix="chassis-bench-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
@@ -78,6 +78,8 @@ def main() -> None:
             capabilities.measure(template, folder, environment(), [live, docs, item])
         if "limiters" in wanted:
             capabilities.compare_limiters(template, folder, environment())
+        if "cache" in wanted:
+            cache.measure(template, folder, environment(), token)
         for framework in [each for each in wanted if each in PROGRAMS]:
             # The textbook programs have no capabilities.
             answers = {"framework": framework, "capabilities": []}
