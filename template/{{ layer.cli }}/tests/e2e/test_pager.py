@@ -57,7 +57,7 @@ def test_what_is_wider_than_the_terminal_is_wrapped(watch, tmp_path):
 
 
 def test_ctrl_c_is_left_to_the_pager(watch):
-    code, _ = watch("settings", until=b"waits", PAGER="echo waits; cat > /dev/null; read line")
+    code, _ = watch("settings", until=b"waits", PAGER="echo waits; cat > /dev/null; read line <&2")
 
     assert code == 0
 
