@@ -1,6 +1,7 @@
 """The scripts of the cache in Redis, each of which is one round trip."""
 
 import secrets
+from typing import Any
 
 
 EPOCH_LENGTH = 16
@@ -49,3 +50,13 @@ return 1
 def new_epoch() -> str:
     """Return a text of 16 characters that no one has used."""
     return secrets.token_hex(EPOCH_LENGTH // 2)
+
+
+class Scripts:
+    """The scripts, as functions that send them by a client of either kind."""
+
+    def __init__(self, redis: Any) -> None:
+        self.begin = redis.register_script(BEGIN)
+        self.store = redis.register_script(STORE)
+        self.release = redis.register_script(RELEASE)
+        self.set = redis.register_script(SET)
