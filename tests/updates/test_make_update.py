@@ -254,6 +254,13 @@ class TestCapabilities:
         assert added.count("@login_limit\n") == 5
         assert "first mail" in added
         commit(project, "Add")
+        run("make", "add", "capability=cache", cwd=project)
+
+        service = (project / "src/app/services/item_service.py").read_text()
+        assert "cached.totals(" in service or "cached_items.totals(" in service
+        commit(project, "Add another")
+        run("make", "drop", "capability=cache", "force=yes", cwd=project)
+        commit(project, "Drop")
         run("make", "drop", "capability=rate_limit", "force=yes", cwd=project)
         assert files(project) == before
 
