@@ -44,11 +44,11 @@ MODULES = {
     "flask": (
         ("database", "dependencies"),
         ("redis", "redis_client"),
-        ("cache", "caching"),
         ("auth", "auth"),
         ("principal", "principal"),
         ("accounts", "background"),
         ("accounts", "mail"),
+        ("cache", "caching"),
         ("instrumented", "instrumentation"),
     ),
 }

@@ -20,7 +20,7 @@ def test_an_item_that_has_not_changed_is_not_sent_again(
     assert response.headers["ETag"] == '"1"'
     assert response.headers["X-Request-ID"]
     assert response.headers["X-Content-Type-Options"] == "nosniff"
-    assert not {"Content-Type", "Content-Length"} & set(response.headers)
+    assert not {"content-type", "content-length"} & set(response.headers)
 
 
 def test_a_user_that_has_not_changed_is_not_sent_again(http: httpx.Client, user: Account):

@@ -39,8 +39,9 @@ return 1
 RELEASE = """
 return redis.call('GET', KEYS[1]) == ARGV[1] and redis.call('DEL', KEYS[1]) or 0
 """
-# Stores a value without a load.
+# Stores a value without a load, and discards one that is being loaded.
 SET = """
+redis.call('DEL', KEYS[3])
 redis.call('SET', KEYS[1], ARGV[1], 'NX')
 redis.call('SET', KEYS[2], redis.call('GET', KEYS[1]) .. ARGV[2], 'PX', ARGV[3])
 return 1

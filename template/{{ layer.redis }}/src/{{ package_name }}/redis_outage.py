@@ -5,7 +5,7 @@ from collections.abc import Callable
 from threading import Lock
 
 import structlog
-from redis.exceptions import AuthenticationError, ResponseError
+from redis.exceptions import AuthenticationError, DataError, ResponseError
 
 
 logger: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
@@ -39,11 +39,10 @@ class RedisOutage:
     def begin(self, error: Exception) -> None:
         """Begin an outage with the error of a command, or prolong it.
 
-        An error about the value of one key is logged alone, for the server responds.
+        An error about one key or its value is logged alone.
         """
         if is_about_value(error):
             logger.warning("redis_refused", reason=reason_of(error))
-            self.end()
             return
         with self._lock:
             is_new = self._next is None
@@ -60,7 +59,9 @@ class RedisOutage:
 
 
 def is_about_value(error: Exception) -> bool:
-    """Return whether a server refused a command for the value of a key, such as one's type."""
+    """Return whether a command was refused for its key or value, such as one of another type."""
+    if isinstance(error, DataError | UnicodeEncodeError):
+        return True
     reasons = ("WRONGTYPE", "value is not")
     return isinstance(error, ResponseError) and any(each in str(error) for each in reasons)
 
@@ -70,7 +71,8 @@ def reason_of(error: Exception) -> str:
 
     A server may repeat what it does not understand, such as a password.
     """
-    message = str(error)
+    # Errors of a pipeline begin with its command.
+    message = str(error).rpartition("of pipeline caused error: ")[2]
     if isinstance(error, ResponseError | AuthenticationError):
         message = message.partition(" ")[0]
     return f"{type(error).__name__}: {message}"
