@@ -34,6 +34,11 @@ SERVERS = [
     *POSTGRESQL,
     *(pytest.param((framework, "mysql"), marks=pytest.mark.full) for framework in MIGRATE),
 ]
+# Capabilities whose modules share a service, because each service takes a while to install.
+SEVERAL = ("auth", "metrics", "tracing", "sentry", "cache")
+WITH_SEVERAL = pytest.mark.parametrize(
+    "service", [(*each, *SEVERAL) for each in POSTGRESQL], ids="-".join, indirect=True
+)
 # For modules that do not depend on the kind of database.
 ON_POSTGRESQL = pytest.mark.parametrize("service", POSTGRESQL, ids="-".join, indirect=True)
 

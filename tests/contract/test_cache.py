@@ -9,19 +9,14 @@ import httpx
 import pytest
 
 from tests.contract.client import ANY_VERSION, ITEMS, Account, create_item, item_path, register
-from tests.contract.conftest import MIGRATE
+from tests.contract.conftest import WITH_SEVERAL
 from tests.contract.service import Instance, Service, eventually
 from tests.contract.test_redis_outages import LONGEST, full, killed, paused, read_only
 from tests.contract.valkey import Valkey, valkey
 from tests.helpers.projects import Projects
 
 
-pytestmark = pytest.mark.parametrize(
-    "service",
-    [(each, "postgresql", "auth", "metrics", "cache") for each in MIGRATE],
-    ids="-".join,
-    indirect=True,
-)
+pytestmark = WITH_SEVERAL
 
 TOTALS = f"{ITEMS}/totals"
 # The longest that a value is stale after an outage during which it has changed, in seconds.

@@ -16,8 +16,9 @@ import httpx
 import pytest
 
 from tests.contract.client import AUTH
-from tests.contract.conftest import MIGRATE, SECRET_KEY
+from tests.contract.conftest import MIGRATE, SECRET_KEY, SEVERAL
 from tests.contract.service import Instance, free_port, run
+from tests.contract.valkey import valkey
 from tests.helpers.databases import temporary_database
 from tests.helpers.projects import Projects, clean_environment
 
@@ -93,11 +94,12 @@ def launch(
     request: pytest.FixtureRequest, projects: Projects, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Launch]:
     """Start servers whose database has no tables, so that each query raises an unhandled error."""
-    project = projects.installed(f"{request.param} on postgresql", "auth", "sentry")
+    project = projects.installed(f"{request.param} on postgresql", *SEVERAL)
     scratch = tmp_path_factory.mktemp("sentry")
-    with temporary_database("postgresql") as url:
+    with temporary_database("postgresql") as url, valkey(project) as server:
         environment = clean_environment() | {
             "DATABASE_URL": url,
+            "REDIS_URL": server.url,
             "SECRET_KEY": SECRET_KEY,
             "MAIL_OUTBOX": str(scratch),
             "LOG_FORMAT": "json",

@@ -18,16 +18,11 @@ from tests.contract.client import (
     registration,
 )
 from tests.contract.collector import ERROR, Collector, Span, collecting
-from tests.contract.conftest import MIGRATE
+from tests.contract.conftest import WITH_SEVERAL
 from tests.contract.service import Instance, Service
 
 
-pytestmark = pytest.mark.parametrize(
-    "service",
-    [(each, "postgresql", "auth", "metrics", "tracing") for each in MIGRATE],
-    ids="-".join,
-    indirect=True,
-)
+pytestmark = WITH_SEVERAL
 
 TRACE, CALLER = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
 FROM_CALLER = {"traceparent": f"00-{TRACE}-{CALLER}-01"}

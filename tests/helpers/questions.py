@@ -62,7 +62,7 @@ def combinations_of_choices() -> list[Answers]:
     deciding = re.findall(r"\w+", QUESTIONS["layer"]["default"])
     names = [name for name in VISIBLE if name in deciding]
     rows = (zip(names, values, strict=True) for values in product(*map(choices, names)))
-    return [answers for row in rows if not refusals(answers := answers_of(dict(row)))]
+    return [answers for row in rows if not refusals(answers := answers_of(dict(row)), names)]
 
 
 @cache

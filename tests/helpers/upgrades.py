@@ -59,7 +59,9 @@ class Upgrades:
         make("install", cwd=project)
         bytecode.take(project, self._projects.bytecode)
         changed = run("git", "status", "--porcelain", cwd=project)
-        return changed, make("check", IN_ONE_PROCESS, cwd=project)
+        told = make("check", IN_ONE_PROCESS, cwd=project)
+        bytecode.keep(project, self._projects.bytecode)
+        return changed, told
 
     def _render(self, framework: str, ref: str, capabilities: tuple[str, ...] = ()) -> Path:
         answers = dict(Upgrade(framework, ref, ref).answers)

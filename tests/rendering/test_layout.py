@@ -5,15 +5,17 @@ from collections import Counter
 
 import pathspec
 
-from tests.helpers.layout import ANSWERS_FILE, SOURCES, managed, started, started_patterns, targets
-from tests.helpers.questions import combinations_of_choices, layers
+from tests.helpers.layout import ANSWERS_FILE, SOURCES, managed, started, started_patterns
+from tests.helpers.questions import combinations_of_layers, layers
 
 
 def test_no_combination_takes_a_path_from_two_layers():
     clashes = {
-        (path, tuple(answers.items()).__str__())
-        for answers in combinations_of_choices()
-        for path, count in Counter(path.lower() for path in targets(answers)).items()
+        (path, str(chosen))
+        for chosen in combinations_of_layers()
+        for path, count in Counter(
+            source.target.lower() for source in SOURCES if source.renders_in(chosen)
+        ).items()
         if count > 1
     }
     assert not clashes
