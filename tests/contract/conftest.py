@@ -18,6 +18,7 @@ from tests.contract.client import (
 )
 from tests.contract.service import CORS_ORIGIN, Instance, Service, free_port, run
 from tests.contract.valkey import valkey
+from tests.helpers import bytecode
 from tests.helpers.databases import temporary_database
 from tests.helpers.projects import Projects, clean_environment
 
@@ -91,6 +92,7 @@ def service(
             return run(command, project, {**environment, **changes}, scratch)
 
         instance = stack.enter_context(launch({}))
+        bytecode.keep(project, projects.bytecode)
         yield Service(
             base_url=instance.base_url,
             secret_key=SECRET_KEY,
