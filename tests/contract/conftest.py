@@ -16,7 +16,7 @@ from tests.contract.client import (
     record_of,
     register,
 )
-from tests.contract.service import CORS_ORIGIN, Instance, Service, free_port, run
+from tests.contract.service import CHEAP, CORS_ORIGIN, Instance, Service, free_port, run
 from tests.contract.valkey import valkey
 from tests.helpers import bytecode
 from tests.helpers.databases import temporary_database
@@ -64,6 +64,7 @@ def service(
             "LOG_FORMAT": "json",
             "UV_NO_SYNC": "1",
             "BIND_HOST": "127.0.0.1",
+            **CHEAP,
         }
         if not {"cache", "rate_limit"}.isdisjoint(capabilities):
             environment["REDIS_URL"] = stack.enter_context(valkey(project)).url

@@ -15,6 +15,9 @@ import httpx
 
 # The only origin that the server allows. The only host that it serves is 127.0.0.1.
 CORS_ORIGIN = "https://app.example.com"
+# Variables with which Argon2 is cheap, and with which it is as costly as in production.
+CHEAP = {"PYTHONPATH": str(Path(__file__).parent / "cheap")}
+COSTLY = {"PYTHONPATH": ""}
 START_SECONDS = 60
 STOP_SECONDS = 10
 

@@ -16,7 +16,7 @@ import pytest
 from tests.contract.client import AUTH, ITEMS, PASSWORD, Account, error, events, login, register
 from tests.contract.conftest import ON_POSTGRESQL
 from tests.contract.gate import Gate, gate_to
-from tests.contract.service import Instance, Service, eventually
+from tests.contract.service import COSTLY, Instance, Service, eventually
 from tests.helpers.databases import table_lock
 
 
@@ -212,12 +212,11 @@ def test_a_slow_statement_is_refused(service: Service, http: httpx.Client):
 
 
 @ON_POSTGRESQL
-def test_a_burst_of_logins_leaves_the_service_alive(service: Service, http: httpx.Client):
-    account = register(http)
+def test_a_burst_of_logins_leaves_the_service_alive(service: Service):
     with (
-        service.launch({}) as instance,
+        service.launch(COSTLY) as instance,
         httpx.Client(base_url=instance.base_url, timeout=30, trust_env=False) as client,
-        many(60, partial(login, client, account.email)) as answers,
+        many(60, partial(login, client, register(client).email)) as answers,
     ):
         wait = slowest_sign_of_life(instance.base_url)
         statuses = {answer.result().status_code for answer in answers}
