@@ -8,7 +8,7 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def restored_logging() -> Iterator[None]:
-    """Restore the root logger, whose new handlers would write to a stream that pytest has closed."""
+    """Restore the root logger, so that no handler keeps a stream that pytest has closed."""
     root = logging.getLogger()
     handlers, level = root.handlers, root.level
     yield
