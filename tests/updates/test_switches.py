@@ -17,8 +17,14 @@ EDITED = {
     "flask": "src/app/auth.py",
     "django": "src/app/api/bearer.py",
 }
+CAPABILITIES = offered("capabilities")
 SWITCHES = [
-    *((web, ("capabilities", [each], [])) for web in EDITED for each in offered("capabilities")),
+    *(("fastapi", ("capabilities", [each], [])) for each in CAPABILITIES),
+    # Every second one for the others: each is switched on and off, in two updates instead of many.
+    *(
+        (web, ("capabilities", CAPABILITIES[::2], CAPABILITIES[1::2]))
+        for web in ("flask", "django")
+    ),
     ("fastapi", ("database", "postgresql", "mysql")),
     ("cli", ("ci", "github", "gitlab")),
 ]
