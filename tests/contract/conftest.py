@@ -35,11 +35,18 @@ SERVERS = [
     *POSTGRESQL,
     *(pytest.param((framework, "mysql"), marks=pytest.mark.full) for framework in MIGRATE),
 ]
-# Capabilities whose modules share a service, because each service takes a while to install.
+
+
+def with_capabilities(*names: str) -> pytest.MarkDecorator:
+    """Return the mark of a module whose services have these capabilities."""
+    services = [(*each, *names) for each in POSTGRESQL]
+    return pytest.mark.parametrize("service", services, ids="-".join, indirect=True)
+
+
+# Capabilities whose modules share services, because a service takes a while to install.
 SEVERAL = ("auth", "metrics", "tracing", "sentry", "cache")
-WITH_SEVERAL = pytest.mark.parametrize(
-    "service", [(*each, *SEVERAL) for each in POSTGRESQL], ids="-".join, indirect=True
-)
+WITH_SEVERAL = with_capabilities(*SEVERAL)
+WITH_LIMITS = with_capabilities("auth", "metrics", "rate_limit")
 # For modules that do not depend on the kind of database.
 ON_POSTGRESQL = pytest.mark.parametrize("service", POSTGRESQL, ids="-".join, indirect=True)
 

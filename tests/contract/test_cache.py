@@ -16,7 +16,7 @@ from tests.contract.valkey import Valkey, valkey
 from tests.helpers.projects import Projects
 
 
-pytestmark = WITH_SEVERAL
+pytestmark = [pytest.mark.full, WITH_SEVERAL]
 
 TOTALS = f"{ITEMS}/totals"
 # The longest that a value is stale after an outage during which it has changed, in seconds.
@@ -116,7 +116,6 @@ def test_the_list_of_an_admin_counts_at_once_what_is_new(client: httpx.Client, a
     assert (second, third) == (first + 1, first + 2)
 
 
-@pytest.mark.full
 @pytest.mark.parametrize("fault", [killed, paused, full, read_only], ids=lambda each: each.__name__)
 def test_an_outage_changes_no_response(client: httpx.Client, server: Valkey, project: Path, fault):
     account = register(client)

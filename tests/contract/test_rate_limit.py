@@ -11,17 +11,12 @@ import httpx
 import pytest
 
 from tests.contract.client import AUTH, ITEMS, PASSWORD, login, new_email, register, registration
-from tests.contract.conftest import MIGRATE
+from tests.contract.conftest import WITH_LIMITS
 from tests.contract.service import CORS_ORIGIN, Service
 from tests.contract.test_metrics import scraped, value
 
 
-pytestmark = pytest.mark.parametrize(
-    "service",
-    [(each, "postgresql", "auth", "metrics", "rate_limit") for each in MIGRATE],
-    ids="-".join,
-    indirect=True,
-)
+pytestmark = [pytest.mark.full, WITH_LIMITS]
 
 UNKNOWN = "/api/v1/nothing"
 SEVERAL = {"WEB_CONCURRENCY": "2"}

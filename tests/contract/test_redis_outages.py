@@ -11,17 +11,13 @@ import httpx
 import pytest
 
 from tests.contract.client import login, new_email
-from tests.contract.conftest import MIGRATE
+from tests.contract.conftest import WITH_LIMITS
 from tests.contract.service import Instance, Service, eventually, free_port
 from tests.contract.valkey import Valkey, tls_relay, valkey
 from tests.helpers.projects import Projects
 
 
-WITH_LIMITS = [(each, "postgresql", "auth", "metrics", "rate_limit") for each in MIGRATE]
-pytestmark = [
-    pytest.mark.full,
-    pytest.mark.parametrize("service", WITH_LIMITS, ids="-".join, indirect=True),
-]
+pytestmark = [pytest.mark.full, WITH_LIMITS]
 
 UNKNOWN = "/api/v1/nothing"
 # The most that a request may take because of Redis, in seconds.

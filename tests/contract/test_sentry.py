@@ -23,6 +23,8 @@ from tests.helpers.databases import temporary_database
 from tests.helpers.projects import Projects, clean_environment
 
 
+pytestmark = pytest.mark.full
+
 TIMEOUT = 10
 LOGIN = f"{AUTH}/login"
 # In all that a caller sends. No report may contain it.

@@ -22,7 +22,7 @@ from tests.contract.conftest import WITH_SEVERAL
 from tests.contract.service import Instance, Service
 
 
-pytestmark = WITH_SEVERAL
+pytestmark = [pytest.mark.full, WITH_SEVERAL]
 
 TRACE, CALLER = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
 FROM_CALLER = {"traceparent": f"00-{TRACE}-{CALLER}-01"}
@@ -116,7 +116,7 @@ def test_only_errors_of_the_service_are_errors(service: Service):
     assert [(span.status, "error.type" in span.attributes) for span in refused] == [(0, False)]
 
 
-@pytest.mark.parametrize("processes", ["1", pytest.param("2", marks=pytest.mark.full)])
+@pytest.mark.parametrize("processes", ["1", "2"])
 def test_every_request_but_probes_is_sent_before_the_end(service: Service, processes: str):
     with traced(service, WEB_CONCURRENCY=processes) as (instance, http, collector):
         for _ in range(REQUESTS):
