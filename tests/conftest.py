@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 from pytest_copie.plugin import Copie
 
-from tests.helpers import figures
+from tests.helpers import caches, figures
 from tests.helpers.covering import Rendering, render_covering
 from tests.helpers.databases import stop_servers
 from tests.helpers.projects import Projects
@@ -89,7 +89,8 @@ def no_users_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
         patch.setenv("COPIER_SETTINGS_PATH", str(empty))
         # The types of the packages that services have in common: 9 of the 11 seconds of a run of
         # mypy.
-        patch.setenv("MYPY_CACHE_DIR", str(tmp_path_factory.mktemp("mypy")))
+        types = caches.take("mypy", tmp_path_factory.mktemp("mypy"))
+        patch.setenv("MYPY_CACHE_DIR", str(types))
         # Hypothesis's Unicode tables: 4 seconds of a service's first run.
         patch.setenv("HYPOTHESIS_STORAGE_DIRECTORY", str(tmp_path_factory.mktemp("hypothesis")))
         # The workers of this run already use all processors.
@@ -103,6 +104,7 @@ def no_users_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
             patch.setenv(f"GIT_{role}_NAME", "Ada")
             patch.setenv(f"GIT_{role}_EMAIL", "ada@example.com")
         yield
+        caches.keep("mypy", types)
 
 
 @pytest.fixture(scope="session")

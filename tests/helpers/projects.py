@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from tests.helpers import bytecode
+from tests.helpers import bytecode, caches
 from tests.helpers.databases import temporary_database
 from tests.helpers.figures import COUNTS
 from tests.helpers.rendering import render
@@ -55,7 +55,7 @@ class Projects:
     @property
     def bytecode(self) -> Path:
         """The folder of the shared bytecode of packages."""
-        return self.folder / "bytecode"
+        return caches.KEPT / "bytecode"
 
 
 @contextmanager
