@@ -83,6 +83,9 @@ UPGRADES = [
 ]
 # From the newest release and from the working tree. Older releases differ little from these.
 NEAREST = [each for each in UPGRADES if each.old in {next(iter(RELEASES)), TAG}]
+# From the oldest release of each framework.
+FARTHEST = {each.framework: each for each in UPGRADES if each.new == TAG}
+EDGES = [each for each in UPGRADES if each in NEAREST or each in FARTHEST.values()]
 
 
 def is_quick(upgrade: Upgrade) -> bool:

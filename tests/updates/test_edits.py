@@ -7,9 +7,9 @@ import pytest
 
 from tests.helpers import edits
 from tests.helpers.layout import ANSWERS_FILE, made_where_missing, managed
-from tests.helpers.questions import offered
 from tests.helpers.rendering import NEXT_TAG, TAG, attempt, commit, files, run
 from tests.helpers.versions import (
+    EDGES,
     MERGING,
     NEAREST,
     NEW_DEPENDENCY,
@@ -19,13 +19,7 @@ from tests.helpers.versions import (
 )
 
 
-# From the newest release, and from the oldest release that has the framework.
-IN_USE = [
-    upgrade
-    for framework in offered("framework")
-    for found in [[each for each in UPGRADES if each.framework == framework and each.new == TAG]]
-    for upgrade in dict.fromkeys((found[0], found[-1]))
-]
+IN_USE = [upgrade for upgrade in EDGES if upgrade.new == TAG]
 ALONE = [
     pytest.param(upgrade, edit, marks=pytest.mark.full, id=f"{upgrade}: {edit}")
     for upgrade in NEAREST

@@ -7,7 +7,7 @@ from tests.helpers.layout import ANSWERS_FILE, SOURCES, made_where_missing, mana
 from tests.helpers.prompts import recorded
 from tests.helpers.questions import offered
 from tests.helpers.rendering import NEXT_TAG, ROOT, TAG, attempt, files, render, run
-from tests.helpers.versions import MARK, NEAREST, UPGRADES, as_parameters, conflicts, start
+from tests.helpers.versions import EDGES, MARK, NEAREST, UPGRADES, as_parameters, conflicts, start
 
 
 FRAMEWORKS = offered("framework")
@@ -30,7 +30,7 @@ def test_every_framework_is_updated_from_a_release_and_to_the_next_version():
         assert set(crossed) == {TAG, NEXT_TAG}
 
 
-@pytest.mark.parametrize("upgrade", as_parameters(UPGRADES))
+@pytest.mark.parametrize("upgrade", as_parameters(EDGES))
 def test_without_edits_managed_files_become_those_of_a_fresh_copy(unedited, upgrades, upgrade):
     project, copy = unedited, upgrades.fresh(upgrade)
     updated, fresh = files(project), files(copy)
@@ -39,14 +39,14 @@ def test_without_edits_managed_files_become_those_of_a_fresh_copy(unedited, upgr
     assert updated[ANSWERS_FILE] == fresh[ANSWERS_FILE]
 
 
-@pytest.mark.parametrize("upgrade", as_parameters(UPGRADES))
+@pytest.mark.parametrize("upgrade", as_parameters(EDGES))
 def test_every_answer_stays_in_a_folder_of_another_name(unedited, upgrades, upgrade):
     before, after = recorded(upgrades.before(upgrade)), recorded(unedited)
     assert name_of(unedited.name) != before["project_name"]
     assert after.items() >= before.items()
 
 
-@pytest.mark.parametrize("upgrade", as_parameters(UPGRADES))
+@pytest.mark.parametrize("upgrade", as_parameters(EDGES))
 def test_started_files_stay_as_they_were(unedited, upgrades, upgrade):
     old, new = upgrades.before(upgrade), unedited
     before, updated = files(old), files(new)
