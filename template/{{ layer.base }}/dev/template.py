@@ -1,6 +1,7 @@
 """The project's template, and Copier, which applies its updates.
 
-Copier reports most errors in one sentence; this module turns its tracebacks in
+Copier reports most errors in one sentence; this module turns its tracebacks into
+one, too.
 """
 
 import re

@@ -12,13 +12,19 @@ from tempfile import mkdtemp
 SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 
 
-def share_metrics(processes: int) -> None:
-    """Let several processes, which are started after this call, share their metrics."""
-    if processes == 1 or os.environ.get(SHARED_FOLDER):
-        return
-    folder = mkdtemp(prefix="metrics-")
-    atexit.register(rmtree, folder, ignore_errors=True)
-    os.environ[SHARED_FOLDER] = folder
+def share_metrics(processes: int, given: Path | None = None) -> None:
+    """Let several processes, which are started after this call, share their metrics.
+
+    Args:
+        processes: Their number. A single one shares its metrics only in a given folder.
+        given: The folder of the settings; by default, several processes get a temporary one.
+    """
+    if given is not None:
+        os.environ[SHARED_FOLDER] = str(given)
+    elif processes > 1:
+        folder = mkdtemp(prefix="metrics-")
+        atexit.register(rmtree, folder, ignore_errors=True)
+        os.environ[SHARED_FOLDER] = folder
 
 
 def forget_ended_processes(folder: Path) -> None:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 
 import structlog
+from aiosmtplib import SMTPRecipientsRefused, SMTPResponseException
 
 
 logger: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
@@ -43,9 +44,9 @@ class Deliveries:
                     await send()
             except Exception as error:
                 if wait is None:
-                    log_unsent(user_id, repr(error))
+                    log_unsent(user_id, reason_of(error))
                     return
-                logger.warning("mail_delayed", user_id=user_id, reason=repr(error))
+                logger.warning("mail_delayed", user_id=user_id, reason=reason_of(error))
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._is_stopping.wait(), wait)
             else:
@@ -65,8 +66,20 @@ class Deliveries:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Drain the queue when the context exits."""
-        yield
-        await self.drain()
+        try:
+            yield
+        finally:
+            await self.drain()
+
+
+def reason_of(error: Exception) -> str:
+    """Return what failed, without the responses of a mail server, which repeat addresses."""
+    match error:
+        case SMTPRecipientsRefused(recipients=refusals):
+            return f"{type(error).__name__} {[each.code for each in refusals]}"
+        case SMTPResponseException(code=code):
+            return f"{type(error).__name__} {code}"
+    return repr(error)
 
 
 def log_unsent(user_id: int | None, reason: str) -> None:
