@@ -14,8 +14,13 @@ SHARED = (
     # Long files whose tests share little.
     r"(tests/updates/test_(?:bad_states|git_settings|make_update|proposals)\.py::\w+)",
 )
-# Modules outside tests/rendering that read the same renderings.
-READING = ("tests/delivery/test_linters.py", "tests/docs/test_guide.py")
+# Tests outside tests/rendering that read the same renderings.
+READING = (
+    "tests/delivery/test_linters.py",
+    "tests/docs/test_guide.py",
+    "tests/gates/test_surroundings.py",
+    "tests/updates/test_conflicts.py::test_what_teams_add_to",
+)
 # The longest first, so that the workers end at about the same time.
 ORDER = ("contract", "updates", "gates", "rendering")
 
@@ -30,7 +35,7 @@ class Scheduling(LoadScopeScheduling):  # type: ignore[misc] # xdist has no type
 def group_of(nodeid: str) -> str:
     """Return the name of the resource that a test shares with others, or else the test's file."""
     path = nodeid.partition("::")[0]
-    if path.startswith("tests/rendering/") or path in READING:
+    if nodeid.startswith(("tests/rendering/", *READING)):
         return "rendering"
     found = next(filter(None, (re.match(pattern, nodeid) for pattern in SHARED)), None)
     return " ".join(found.groups()) if found else path
