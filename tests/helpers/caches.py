@@ -20,7 +20,7 @@ def take(name: str, folder: Path) -> Path:
 def keep(name: str, folder: Path) -> None:
     """Keep the folders in a folder, but for those that another process has kept."""
     (KEPT / name).mkdir(parents=True, exist_ok=True)
-    for each in folder.iterdir():
+    for each in filter(Path.is_dir, folder.iterdir()):
         if not (KEPT / name / each.name).exists():
             copy = Path(mkdtemp(dir=KEPT)) / each.name
             shutil.copytree(each, copy)
