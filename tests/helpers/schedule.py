@@ -13,6 +13,7 @@ SHARED = (
     r"tests/(delivery)/test_image\.py::.*\[(\w+ on \w+)",
     # Long files whose tests share little.
     r"(tests/updates/test_(?:bad_states|git_settings|make_update|proposals)\.py::\w+)",
+    r"(tests/updates/test_switches\.py::.+)",
 )
 # Tests outside tests/rendering that read the same renderings.
 READING = (
