@@ -38,7 +38,7 @@ SERVERS = [
 
 
 def with_capabilities(*names: str) -> pytest.MarkDecorator:
-    """Return the mark of a module whose services have these capabilities."""
+    """Return the mark of a module whose services have these capabilities, or else their default."""
     services = [(*each, *names) for each in POSTGRESQL]
     return pytest.mark.parametrize("service", services, ids="-".join, indirect=True)
 
@@ -48,7 +48,7 @@ SEVERAL = ("auth", "metrics", "tracing", "sentry", "cache")
 WITH_SEVERAL = with_capabilities(*SEVERAL)
 WITH_LIMITS = with_capabilities("auth", "metrics", "rate_limit")
 # For modules that do not depend on the kind of database.
-ON_POSTGRESQL = pytest.mark.parametrize("service", POSTGRESQL, ids="-".join, indirect=True)
+ON_POSTGRESQL = with_capabilities()
 
 
 @pytest.fixture(scope="session", params=SERVERS, ids="-".join)

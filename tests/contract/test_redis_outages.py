@@ -20,8 +20,8 @@ from tests.helpers.projects import Projects
 pytestmark = [pytest.mark.full, WITH_LIMITS]
 
 UNKNOWN = "/api/v1/nothing"
-# The most seconds that Redis may cost a request, beside other tests. Without them it is 0.6.
-LONGEST = 1
+# The most that a request may take because of Redis, in seconds.
+LONGEST = 0.6
 
 
 @contextmanager
